@@ -1,0 +1,123 @@
+"""What a check-in answers: frozen values, the same for the live door, a dry run and a stored retry."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How a judged scan ended; clients key on this and never on the HTTP code alone."""
+
+    OK = "ok"
+    ERROR = "error"
+    INCOMPLETE = "incomplete"
+
+
+class Reason(StrEnum):
+    """Why a scan was refused; the stable list of the check-in API."""
+
+    INVALID = "invalid"
+    WRONG_EVENT = "wrong_event"
+    REVOKED = "revoked"
+    CANCELED = "canceled"
+    BLOCKED = "blocked"
+    UNAPPROVED = "unapproved"
+    PRODUCT = "product"
+    INVALID_TIME = "invalid_time"
+    ALREADY_REDEEMED = "already_redeemed"
+    AMBIGUOUS = "ambiguous"
+    RULES = "rules"
+    ERROR = "error"
+
+
+class Detail(StrEnum):
+    """What exactly lies behind a reason, where the words on the screen differ."""
+
+    NOT_OURS = "not_ours"  # invalid: the text holds no code of ours at all
+    MISREAD = "misread"  # invalid: looks like ours, but the check letters say it was read wrongly
+    UNKNOWN = "unknown"  # invalid: well formed, never issued
+    REPLACED = "replaced"  # revoked: a newer card was issued
+    WITHDRAWN = "withdrawn"  # revoked: taken back, no newer card
+    TOO_EARLY = "too_early"  # invalid_time
+    CLOSED = "closed"  # invalid_time
+    NO_SESSION = "no_session"  # invalid_time: no session has its doors open and none was named
+    FULL = "full"  # rules
+    NO_REENTRY = "no_reentry"  # rules
+
+
+class Attention(StrEnum):
+    """What staff should see about a good scan (`require_attention`)."""
+
+    LATE = "late"
+    HONOURED = "honoured"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPlace:
+    """One chair: the free label, and its parts for large type. `door` is the number of the door to enter by, or ""."""
+
+    label: str
+    block: str
+    row: str
+    number: str
+    door: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a station may show of a delegate; nothing sensitive belongs here."""
+
+    number: str  # eight digits
+    honorific: str  # "" when unset; never guessed
+    full_name: str
+    delegation: str
+    category: str
+    seat: SeatPlace | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """The program session a scan was judged for. Times are aware, in the congress's own zone."""
+
+    code: str
+    name: str
+    place: str
+    starts_at: datetime
+    doors_open_at: datetime
+    doors_close_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceSummary:
+    """The recorded presence: when and at which station the delegate came in, and by what means."""
+
+    id: int
+    datetime: datetime
+    station: str
+    source_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipSummary:
+    """One slip of this scan: its print job, the printer it was given to, and the job's state in IPP words."""
+
+    type: str  # "seat" | "program"
+    job: int
+    printer: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInResult:
+    """The answer to one scan. `scan` is the id of the kept row; 0 for a dry run, which keeps nothing."""
+
+    scan: int
+    status: Status
+    reason: Reason | None = None
+    detail: Detail | None = None
+    attention: tuple[Attention, ...] = ()
+    event_name: str = ""  # wrong_event: the other congress, if known here
+    position: Position | None = None
+    session: SessionSummary | None = None
+    attendance: AttendanceSummary | None = None
+    slips: tuple[SlipSummary, ...] = ()

@@ -1,0 +1,57 @@
+"""What a slip says, as frozen facts: read from the rows by the print queue, laid out on paper by printers/slips."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from congress.outcome import SeatPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A later copy of a slip must say so: the n-th reprint, when it was asked for, by whom."""
+
+    ordinal: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatSlip:
+    """Phiếu chỗ ngồi: who, where to sit, by which door. Times are aware, in the congress's own zone."""
+
+    congress_lines: tuple[str, ...]
+    session_name: str
+    session_when: str
+    honorific: str
+    full_name: str
+    delegation: str
+    category: str
+    seat: SeatPlace | None  # None: "theo hướng dẫn của lễ tân"
+    notices: tuple[str, ...]  # award wave, meal table, bus, room: one line each
+    code: str  # the 30 letters of the invitation, for the QR
+    number: str  # eight digits, for reading aloud
+    station: str
+    reprint: Copy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramLine:
+    """One item: its local start as "07:40", and what happens."""
+
+    time: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramSlip:
+    """Phiếu chương trình: the items of one session; the same for every delegate but for the reprint mark."""
+
+    congress_lines: tuple[str, ...]
+    session_name: str
+    session_when: str
+    lines: tuple[ProgramLine, ...]
+    version: str  # "Chương trình cập nhật lúc 06:50, bản 3", or ""
+    reprint: Copy | None = None
+
+
+SlipContent = SeatSlip | ProgramSlip
