@@ -1,0 +1,113 @@
+"""Paper on its way: printers, and jobs leased by the spooler. States and reasons are IPP's words."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from congress.models.base import Base
+
+
+class JobState(StrEnum):
+    """IPP job states. `pending-held` waits for a person."""
+
+    PENDING = "pending"
+    PENDING_HELD = "pending-held"
+    PROCESSING = "processing"
+    CANCELED = "canceled"
+    ABORTED = "aborted"
+    COMPLETED = "completed"
+
+
+class JobReason(StrEnum):
+    """Why a job is held, in our own words where IPP has none."""
+
+    NONE = ""
+    UNKNOWN_IF_PRINTED = "unknown_if_printed"  # bytes went out, no word came back
+    EXPIRED = "expired"  # nobody stands there waiting any more
+    UNPRINTABLE = "unprintable"  # what it should say no longer exists
+
+
+class Delivery(StrEnum):
+    """What is known about the paper. What was only sent is never called printed."""
+
+    NONE = ""
+    BY_PROCESS_ID = "confirmed-by-process-id"
+    BY_FENCE = "confirmed-by-fence"
+    SENT_UNCONFIRMED = "sent-unconfirmed"
+    UNKNOWN = "unknown"
+    BY_PERSON = "confirmed-by-person"
+
+
+class PrinterState(StrEnum):
+    """IPP printer states."""
+
+    IDLE = "idle"
+    PROCESSING = "processing"
+    STOPPED = "stopped"
+
+
+class Printer(Base):
+    """A slip printer. One worker owns it and its only connection."""
+
+    __tablename__ = "printer"
+    __table_args__ = (UniqueConstraint("congress_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    name: Mapped[str]
+    address: Mapped[str]  # tcp://host:port
+    width_dots: Mapped[int] = mapped_column(default=576)  # 576 for 80 mm paper, 384 for 58 mm
+    has_cutter: Mapped[bool] = mapped_column(default=True)
+    state: Mapped[str] = mapped_column(default=PrinterState.IDLE)
+    state_reasons: Mapped[str] = mapped_column(default="")  # separated by spaces; "" is IPP's "none"
+    state_changed_at: Mapped[datetime | None]
+    flush_first: Mapped[bool] = mapped_column(default=False)  # the last job was cut off inside a band
+
+
+class StationPrinter(Base):
+    """A station's printers in the order in which they are tried."""
+
+    __tablename__ = "station_printer"
+    __table_args__ = (UniqueConstraint("station_id", "rank"),)
+
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"), primary_key=True)
+    printer_id: Mapped[int] = mapped_column(ForeignKey("printer.id"), primary_key=True)
+    rank: Mapped[int]
+
+
+class PrintJob(Base):
+    """One slip to print. `dedupe_key` makes a second copy by accident impossible; `fence` makes a late worker mute.
+
+    `bytes_sent` is set before the first byte leaves, so that a worker's death never looks like "nothing was sent".
+    """
+
+    __tablename__ = "print_job"
+    __table_args__ = (
+        Index("ix_print_job_queue", "printer_id", "state", "id"),
+        Index("ix_print_job_attendance", "attendance_id"),
+        Index("ix_print_job_scan", "scan_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    slip_type: Mapped[str]  # seat | program
+    attendance_id: Mapped[int] = mapped_column(ForeignKey("attendance.id"))
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))  # whose screen waits for it
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
+    printer_id: Mapped[int] = mapped_column(ForeignKey("printer.id"))
+    reprint_of_id: Mapped[int | None] = mapped_column(ForeignKey("print_job.id"))
+    copy_ordinal: Mapped[int] = mapped_column(default=0)  # 0 the original, n the n-th reprint
+    requested_by: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default=JobState.PENDING)
+    reason: Mapped[str] = mapped_column(default=JobReason.NONE)
+    delivery: Mapped[str] = mapped_column(default=Delivery.NONE)
+    attempts: Mapped[int] = mapped_column(default=0)
+    bytes_sent: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    lease_expires_at: Mapped[datetime | None]
+    fence: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]

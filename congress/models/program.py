@@ -1,0 +1,68 @@
+"""When what happens: the congress's sessions (phiên), their rules at the door, and the items of the program."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from congress.models.base import Base
+
+
+class PrintRule(StrEnum):
+    """Whether an entry prints a slip."""
+
+    NEVER = "never"
+    ONCE = "once"  # the first entry
+    ALWAYS = "always"  # every entry
+
+
+class ProgramSession(Base):
+    """One phiên. Attendance is taken per session, never once per event."""
+
+    __tablename__ = "program_session"
+    __table_args__ = (UniqueConstraint("congress_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    code: Mapped[str]
+    name: Mapped[str]
+    place: Mapped[str] = mapped_column(default="")
+    starts_at: Mapped[datetime]  # late from here on
+    ends_at: Mapped[datetime]
+    doors_open_at: Mapped[datetime]
+    doors_close_at: Mapped[datetime]
+    takes_attendance: Mapped[bool] = mapped_column(default=True)
+    allows_multiple_entries: Mapped[bool] = mapped_column(default=False)
+    allows_entry_after_exit: Mapped[bool] = mapped_column(default=True)
+    capacity: Mapped[int | None]
+    seat_slip: Mapped[str] = mapped_column(default=PrintRule.ONCE)
+    program_slip: Mapped[str] = mapped_column(default=PrintRule.ONCE)
+
+    items: Mapped[list["ProgramItem"]] = relationship(order_by="ProgramItem.ordinal")
+
+
+class SessionCategory(Base):
+    """A category invited to a session."""
+
+    __tablename__ = "session_category"
+
+    program_session_id: Mapped[int] = mapped_column(ForeignKey("program_session.id"), primary_key=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True)
+
+
+class ProgramItem(Base):
+    """One line of the program."""
+
+    __tablename__ = "program_item"
+    __table_args__ = (UniqueConstraint("program_session_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_session_id: Mapped[int] = mapped_column(ForeignKey("program_session.id"))
+    ordinal: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    title: Mapped[str]
+    presenter: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(default="")
+    audience: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,40 @@
+"""Settings, read once at the start from the environment, frozen afterwards."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Where things live and how the hub behaves. Environment names: DON_DATA, DATABASE_URL, DON_LANGUAGE and so on."""
+
+    model_config = SettingsConfigDict(env_prefix="DON_", frozen=True)
+
+    data: Path = Field(default=PROJECT_ROOT / ".data", description="database, keys and paper tray live here")
+    database_url: str = Field(default="", validation_alias="DATABASE_URL", description="empty: SQLite inside `data`")
+    language: str = "vi"
+    slip_expires_after_s: float = Field(default=60, description="a slip nobody waits for any more goes to the desk")
+    print_lease_s: float = Field(default=20, description="a worker that is silent for longer has died")
+    pairing_expires_after_s: float = 600
+    sign_in_idle_s: float = 30 * 60
+    sign_in_absolute_s: float = 12 * 3600
+    requests_per_minute: int = Field(default=600, description="bursts from one device or address beyond this get 429")
+    secure_cookies: bool = Field(default=False, description="true behind HTTPS: __Host- cookies, never sent in clear")
+
+    @property
+    def url(self) -> str:
+        """The database's SQLAlchemy URL; a bare postgresql:// is given the driver that is installed."""
+        if not self.database_url:
+            return f"sqlite:///{self.data.resolve() / 'don.sqlite3'}"
+        for plain in ("postgres://", "postgresql://"):
+            if self.database_url.startswith(plain):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(plain)
+        return self.database_url
+
+    @property
+    def keys(self) -> Path:
+        """Folder of the secrets, kept apart from the database and its backups; owner-only."""
+        return self.data / "keys"
