@@ -1,0 +1,57 @@
+"""The audit log: append-only, each entry chained by hash to the one before. Ids, never names or codes."""
+
+import hashlib
+import json
+
+from sqlalchemy import Row, func, insert, select
+from sqlalchemy.orm import Session
+
+from congress import clock
+from congress.models import AuditEntry
+
+_CHAIN_LOCK = 0x0D07  # PostgreSQL: one appender at a time; SQLite's writers stand in line anyway
+_START = bytes(32)
+
+
+def append(db_session: Session, actor: str, act: str, subject: str) -> None:
+    """Append one act, e.g. ("station:3", "check_in", "scan:12 attendance:9").
+
+    Call it last: from here to the commit nobody else appends.
+    """
+    if db_session.get_bind().dialect.name == "postgresql":
+        db_session.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+    last = _last(db_session)
+    number, previous_hash = (last.id + 1, last.hash) if last else (1, _START)
+    at = clock.now()
+    db_session.execute(
+        insert(AuditEntry).values(
+            id=number,
+            at=at,
+            actor=actor,
+            act=act,
+            subject=subject,
+            previous_hash=previous_hash,
+            hash=_link(previous_hash, number, at.isoformat(), actor, act, subject),
+        )
+    )
+
+
+def _last(db_session: Session) -> Row[int, bytes] | None:
+    return db_session.execute(
+        select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+    ).one_or_none()
+
+
+def first_broken_entry(db_session: Session) -> int | None:
+    """Return the number of the first entry that was altered, moved or lost, or None when the chain holds."""
+    previous_hash, expected = _START, 1
+    for entry in db_session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
+        link = _link(previous_hash, entry.id, entry.at.isoformat(), entry.actor, entry.act, entry.subject)
+        if (entry.id, entry.previous_hash, entry.hash) != (expected, previous_hash, link):
+            return expected
+        previous_hash, expected = entry.hash, expected + 1
+    return None
+
+
+def _link(previous_hash: bytes, *fields: int | str) -> bytes:
+    return hashlib.sha256(previous_hash + json.dumps(fields).encode()).digest()

@@ -1,0 +1,354 @@
+"""The queue of slips: asked for by a check-in, leased by the spooler, settled with what is known about the paper.
+
+The rule that everything here serves: nothing sent twice by itself. A job of which no byte went out may be tried
+again, anywhere; a job of which bytes went out without a word back is held until a person says whether it came out.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from congress import audit, clock
+from congress.database import insert_if_absent
+from congress.errors import Conflict, NotFound
+from congress.models import (
+    Delivery,
+    JobReason,
+    JobState,
+    Printer,
+    PrinterState,
+    PrintJob,
+    PrintRule,
+    ProgramSession,
+    StationPrinter,
+)
+from congress.outcome import SlipSummary
+from congress.stations import StationIdentity
+
+SEAT, PROGRAM = "seat", "program"
+SETTLED_STATES = (JobState.COMPLETED, JobState.PENDING_HELD, JobState.CANCELED, JobState.ABORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedJob:
+    """A job under lease. `fence` must come back with every later word about it, or the word is not heard."""
+
+    id: int
+    fence: int
+    slip_type: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlipProgress:
+    """Where one slip is, for the screen that waits for it and the desk."""
+
+    type: str
+    job: int
+    printer: str
+    state: str
+    reason: str
+    delivery: str
+    printer_state: str
+    printer_reasons: tuple[str, ...]
+    failed_over: bool  # not the station's first printer
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in SETTLED_STATES
+
+
+def request_slips(  # noqa: PLR0913, PLR0917  the facts of one entry
+    db_session: Session,
+    station: StationIdentity,
+    session: ProgramSession,
+    attendance_id: int,
+    scan_id: int,
+    *,
+    expires_after_s: float = 60,
+) -> tuple[SlipSummary, ...]:
+    """Ask for the slips this entry is owed, and return those that are on their way because of this scan.
+
+    Called for a first entry and for "already in" alike: attendance and paper are two outcomes. A slip of which no byte
+    ever left is asked for again, here and now; one that was printed, or may have been, is not.
+    """
+    printer_id = _first_working_printer(db_session, station.id)
+    if printer_id is None:
+        return ()
+    wanted = [t for t, rule in ((SEAT, session.seat_slip), (PROGRAM, session.program_slip)) if rule != PrintRule.NEVER]
+    now = clock.now()
+    here = {
+        "scan_id": scan_id,
+        "station_id": station.id,
+        "printer_id": printer_id,
+        "not_before": now,
+        "expires_at": now + timedelta(seconds=expires_after_s),
+    }
+    mine: list[int] = []
+    for slip_type in wanted:
+        job_id = insert_if_absent(
+            db_session,
+            PrintJob,
+            dedupe_key=f"{slip_type}:{attendance_id}",
+            slip_type=slip_type,
+            attendance_id=attendance_id,
+            created_at=now,
+            **_UNTOUCHED,
+            **here,
+        )
+        mine.append(job_id or _ask_again(db_session, f"{slip_type}:{attendance_id}", here))
+    rows = db_session.execute(
+        select(PrintJob.slip_type, PrintJob.id, Printer.name, PrintJob.state)
+        .join(Printer, Printer.id == PrintJob.printer_id)
+        .where(PrintJob.id.in_([job for job in mine if job]))
+        .order_by(PrintJob.id)
+    )
+    return tuple(SlipSummary(*row) for row in rows)
+
+
+_UNTOUCHED = {
+    "copy_ordinal": 0,
+    "requested_by": "",
+    "state": JobState.PENDING,
+    "reason": JobReason.NONE,
+    "delivery": Delivery.NONE,
+    "attempts": 0,
+    "bytes_sent": 0,
+    "fence": 0,
+}
+
+
+def _ask_again(db_session: Session, dedupe_key: str, here: dict[str, object]) -> int:
+    """Send a job that expired without a byte to where the guest stands now; 0 when there is nothing to do."""
+    return (
+        db_session.execute(
+            update(PrintJob)
+            .where(
+                PrintJob.dedupe_key == dedupe_key,
+                PrintJob.state.in_((JobState.PENDING, JobState.PENDING_HELD)),
+                PrintJob.bytes_sent == 0,
+            )
+            .values(state=JobState.PENDING, reason=JobReason.NONE, finished_at=None, **here)
+            .returning(PrintJob.id)
+        ).scalar_one_or_none()
+        or 0
+    )
+
+
+def _first_working_printer(db_session: Session, station_id: int) -> int | None:
+    """The station's first printer that is not stopped; the first of all when every one is."""
+    rows = db_session.execute(
+        select(Printer.id, Printer.state)
+        .join(StationPrinter, StationPrinter.printer_id == Printer.id)
+        .where(StationPrinter.station_id == station_id)
+        .order_by(StationPrinter.rank)
+    ).all()
+    working = [row.id for row in rows if row.state != PrinterState.STOPPED]
+    return working[0] if working else rows[0].id if rows else None
+
+
+def has_work(db_session: Session, printer_id: int) -> bool:
+    """Tell whether a job waits for this printer (cheap, reads only)."""
+    return db_session.scalar(_claimable(printer_id).limit(1)) is not None
+
+
+def claim(db_session: Session, printer_id: int, lease_s: float) -> ClaimedJob | None:
+    """Lease the next job of this printer, or return None."""
+    now = clock.now()
+    row = db_session.execute(
+        update(PrintJob)
+        .where(PrintJob.id == _claimable(printer_id).limit(1).with_for_update(skip_locked=True).scalar_subquery())
+        .values(
+            state=JobState.PROCESSING,
+            fence=PrintJob.fence + 1,
+            attempts=PrintJob.attempts + 1,
+            lease_expires_at=now + timedelta(seconds=lease_s),
+        )
+        .returning(PrintJob.id, PrintJob.fence, PrintJob.slip_type, PrintJob.attempts)
+    ).one_or_none()
+    return row and ClaimedJob(*row)
+
+
+def _claimable(printer_id: int) -> Select[int]:
+    now = clock.now()
+    return (
+        select(PrintJob.id)
+        .where(
+            PrintJob.printer_id == printer_id,
+            PrintJob.state == JobState.PENDING,
+            PrintJob.not_before <= now,
+            PrintJob.expires_at > now,
+        )
+        .order_by(PrintJob.id)
+    )
+
+
+def note_sending(db_session: Session, job: ClaimedJob, byte_count: int) -> None:
+    """Store the intention before the first byte leaves. Raises Conflict when the lease was lost meanwhile."""
+    _settle(db_session, job, bytes_sent=byte_count)
+
+
+def complete(db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:
+    """Settle a job whose slip came out, or of which everything was sent to a printer that cannot answer."""
+    _settle(
+        db_session,
+        job,
+        state=JobState.COMPLETED,
+        delivery=delivery,
+        lease_expires_at=None,
+        finished_at=clock.now(),
+    )
+
+
+def hold(db_session: Session, job: ClaimedJob, reason: JobReason) -> None:
+    """Settle a job that a person must look at."""
+    delivery = Delivery.UNKNOWN if reason is JobReason.UNKNOWN_IF_PRINTED else Delivery.NONE
+    _settle(db_session, job, state=JobState.PENDING_HELD, reason=reason, delivery=delivery, lease_expires_at=None)
+
+
+def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float) -> None:
+    """Put back a job of which no byte went out: to the next working printer of its station, else for a later try."""
+    row = db_session.execute(select(PrintJob.station_id, PrintJob.printer_id).where(PrintJob.id == job.id)).one()
+    next_printer = _next_printer(db_session, row.station_id, row.printer_id)
+    wait = 0.0 if next_printer != row.printer_id else retry_after_s
+    _settle(
+        db_session,
+        job,
+        state=JobState.PENDING,
+        bytes_sent=0,
+        printer_id=next_printer,
+        lease_expires_at=None,
+        not_before=clock.now() + timedelta(seconds=wait),
+    )
+
+
+def _next_printer(db_session: Session, station_id: int, failed_id: int) -> int:
+    rows = db_session.execute(
+        select(Printer.id, Printer.state)
+        .join(StationPrinter, StationPrinter.printer_id == Printer.id)
+        .where(StationPrinter.station_id == station_id)
+        .order_by(StationPrinter.rank)
+    ).all()
+    return next((row.id for row in rows if row.id != failed_id and row.state != PrinterState.STOPPED), failed_id)
+
+
+def _settle(db_session: Session, job: ClaimedJob, **values: object) -> None:
+    heard = db_session.execute(
+        update(PrintJob)
+        .where(PrintJob.id == job.id, PrintJob.fence == job.fence, PrintJob.state == JobState.PROCESSING)
+        .values(**values)
+        .returning(PrintJob.id)
+    ).scalar_one_or_none()
+    if heard is None:
+        raise Conflict(f"Lệnh in {job.id} đã được giao cho máy khác.")
+
+
+def sweep(db_session: Session) -> int:
+    """Deal with what time has run out on; return how many jobs were touched.
+
+    A lease that ran out means a dead worker: nothing sent, the job waits again; bytes noted, it is held, because
+    nobody knows. A job that waited too long goes to the desk: a paper change must not let stale slips burst out.
+    """
+    now = clock.now()
+    dead = and_(PrintJob.state == JobState.PROCESSING, PrintJob.lease_expires_at <= now)
+    stale = and_(PrintJob.state == JobState.PENDING, PrintJob.expires_at <= now)
+    if db_session.scalar(select(PrintJob.id).where(or_(dead, stale)).limit(1)) is None:
+        return 0
+    held = {"state": JobState.PENDING_HELD, "lease_expires_at": None}
+    changes = (
+        (
+            and_(dead, PrintJob.bytes_sent > 0),
+            held | {"reason": JobReason.UNKNOWN_IF_PRINTED, "delivery": Delivery.UNKNOWN},
+        ),
+        (dead, {"state": JobState.PENDING, "lease_expires_at": None}),
+        (stale, held | {"reason": JobReason.EXPIRED}),
+    )
+    touched = 0
+    for where, values in changes:
+        fenced = values | {"fence": PrintJob.fence + 1}
+        rows = db_session.execute(update(PrintJob).where(where).values(**fenced).returning(PrintJob.id))
+        touched += len(rows.all())
+    return touched
+
+
+def report_printer(
+    db_session: Session,
+    printer_id: int,
+    state: PrinterState,
+    reasons: tuple[str, ...],
+    *,
+    flush_first: bool | None = None,
+) -> None:
+    """Keep what a printer's worker sees of it."""
+    values: dict[str, object] = {"state": state, "state_reasons": " ".join(reasons), "state_changed_at": clock.now()}
+    if flush_first is not None:
+        values["flush_first"] = flush_first
+    db_session.execute(update(Printer).where(Printer.id == printer_id).values(**values))
+
+
+def progress(db_session: Session, station_id: int, scan_id: int) -> tuple[SlipProgress, ...]:
+    """Where the slips of one scan of this station are."""
+    first = (
+        select(StationPrinter.printer_id)
+        .where(StationPrinter.station_id == station_id)
+        .order_by(StationPrinter.rank)
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db_session.execute(
+        select(
+            PrintJob.slip_type,
+            PrintJob.id,
+            Printer.name,
+            PrintJob.state,
+            PrintJob.reason,
+            PrintJob.delivery,
+            Printer.state.label("printer_state"),
+            Printer.state_reasons,
+            (PrintJob.printer_id != first).label("failed_over"),
+        )
+        .join(Printer, Printer.id == PrintJob.printer_id)
+        .where(PrintJob.scan_id == scan_id, PrintJob.station_id == station_id)
+        .order_by(PrintJob.id)
+    )
+    return tuple(
+        SlipProgress(
+            type=row.slip_type,
+            job=row.id,
+            printer=row.name,
+            state=row.state,
+            reason=row.reason,
+            delivery=row.delivery,
+            printer_state=row.printer_state,
+            printer_reasons=tuple(row.state_reasons.split()),
+            failed_over=bool(row.failed_over),
+        )
+        for row in rows
+    )
+
+
+def answer_held(db_session: Session, job_id: int, actor: str, *, came_out: bool) -> None:
+    """A person says whether a held slip came out: yes completes it, no lets it print once more.
+
+    Raises NotFound for no such job, Conflict when it is not held (somebody else has answered).
+    """
+    job = db_session.get(PrintJob, job_id)
+    if job is None:
+        raise NotFound("Không tìm thấy lệnh in này.")
+    if job.state != JobState.PENDING_HELD:
+        raise Conflict("Lệnh in này đã được xử lý.")
+    now = clock.now()
+    job.fence += 1
+    if came_out:
+        job.state, job.reason, job.delivery = JobState.COMPLETED, JobReason.NONE, Delivery.BY_PERSON
+        job.finished_at = now
+    else:
+        job.state, job.reason, job.delivery, job.bytes_sent = JobState.PENDING, JobReason.NONE, Delivery.NONE, 0
+        job.not_before, job.expires_at = now, now + timedelta(seconds=60)
+        working = _first_working_printer(db_session, job.station_id)
+        job.printer_id = working if working is not None else job.printer_id
+    audit.append(
+        db_session, actor, "print_job.came_out" if came_out else "print_job.print_again", f"print_job:{job_id}"
+    )

@@ -1,0 +1,151 @@
+"""Stations: registered devices at gates and desks.
+
+A screen asks, an organizer confirms, the device gets its token once.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from congress import audit, clock
+from congress.errors import BadInput, NotFound
+from congress.models import Congress, Pairing, Station
+
+
+@dataclass(frozen=True, slots=True)
+class StationIdentity:
+    """The station that speaks, with what every scan needs of its congress."""
+
+    id: int
+    name: str
+    congress_id: int
+    congress_code: str
+    zone: str
+
+    @property
+    def actor(self) -> str:
+        return f"station:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class PairingOffer:
+    """What a screen that wants to become a station shows (`code`) and keeps to itself (`claim`)."""
+
+    code: str
+    claim: str
+    expires_at: datetime
+
+
+def identify(db_session: Session, token: str) -> StationIdentity | None:
+    """Return whose token this is, or None. The token itself is kept nowhere, only its hash."""
+    row = db_session.execute(
+        select(Station.id, Station.name, Congress.id, Congress.code, Congress.zone)
+        .join(Congress, Congress.id == Station.congress_id)
+        .where(Station.token_hash == _hash(token), Station.revoked_at.is_(None))
+    ).one_or_none()
+    return row and StationIdentity(*row)
+
+
+def add(db_session: Session, congress_id: int, name: str, actor: str) -> Station:
+    """Register a station that no device speaks for yet. Raises BadInput for an empty or taken name."""
+    name = " ".join(name.split())
+    if not name or len(name) > 60:
+        raise BadInput("Tên trạm cần có từ 1 đến 60 ký tự.")
+    taken = db_session.scalar(select(Station.id).where(Station.congress_id == congress_id, Station.name == name))
+    if taken is not None:
+        raise BadInput(f"Đã có trạm tên “{name}”. Vui lòng chọn tên khác.")
+    station = Station(congress_id=congress_id, name=name, created_at=clock.now())
+    db_session.add(station)
+    db_session.flush()
+    audit.append(db_session, actor, "station.add", f"station:{station.id}")
+    return station
+
+
+def issue_token(db_session: Session, station_id: int, actor: str) -> str:
+    """Give the station a new device token and return it, this once; the one before stops working."""
+    token = secrets.token_urlsafe(32)
+    changed = db_session.execute(
+        update(Station)
+        .where(Station.id == station_id, Station.revoked_at.is_(None))
+        .values(token_hash=_hash(token))
+        .returning(Station.id)
+    ).scalar_one_or_none()
+    if changed is None:
+        raise NotFound("Không tìm thấy trạm này, hoặc trạm đã bị thu hồi.")
+    audit.append(db_session, actor, "station.issue_token", f"station:{station_id}")
+    return token
+
+
+def revoke(db_session: Session, station_id: int, actor: str) -> None:
+    """End a station: its token stops working with the next request."""
+    db_session.execute(update(Station).where(Station.id == station_id).values(revoked_at=clock.now(), token_hash=None))
+    audit.append(db_session, actor, "station.revoke", f"station:{station_id}")
+
+
+def beat(db_session: Session, station_id: int) -> None:
+    """Note that the station is alive."""
+    db_session.execute(update(Station).where(Station.id == station_id).values(seen_at=clock.now()))
+
+
+def offer_pairing(db_session: Session, expires_after_s: float) -> PairingOffer:
+    """Let a screen ask to become a station; the six digits are what an organizer reads off it."""
+    now = clock.now()
+    db_session.execute(delete(Pairing).where(Pairing.expires_at < now))
+    taken = set(db_session.scalars(select(Pairing.code)))
+    code = next(c for c in iter(lambda: f"{secrets.randbelow(1_000_000):06d}", None) if c not in taken)
+    claim = secrets.token_urlsafe(32)
+    expires_at = now + timedelta(seconds=expires_after_s)
+    db_session.add(Pairing(code=code, claim_hash=_hash(claim), created_at=now, expires_at=expires_at))
+    db_session.flush()
+    return PairingOffer(code, claim, expires_at)
+
+
+def confirm_pairing(db_session: Session, code: str, station_id: int, actor: str) -> None:
+    """Say that the screen that shows `code` is this station. Raises BadInput for a code nobody shows (any more)."""
+    digits = "".join(c for c in code if c.isascii() and c.isdigit())
+    pairing = db_session.scalar(
+        select(Pairing).where(Pairing.code == digits, Pairing.expires_at > clock.now(), Pairing.station_id.is_(None))
+    )
+    if pairing is None:
+        raise BadInput("Mã ghép không đúng hoặc đã hết hạn. Vui lòng xem lại mã trên màn hình kiosk.")
+    station = db_session.get(Station, station_id)
+    if station is None or station.revoked_at is not None:
+        raise NotFound("Không tìm thấy trạm này, hoặc trạm đã bị thu hồi.")
+    pairing.station_id = station_id
+    audit.append(db_session, actor, "station.pair", f"station:{station_id}")
+
+
+def claim(db_session: Session, claim_secret: str) -> tuple[str, str] | None:
+    """Collect what was confirmed: (token, station name), or None while the organizer has not confirmed yet.
+
+    Raises NotFound when the offer has expired. A confirmed offer can be collected once.
+    """
+    pairing = db_session.scalar(select(Pairing).where(Pairing.claim_hash == _hash(claim_secret)))
+    if pairing is None or pairing.expires_at <= clock.now():
+        raise NotFound("Mã ghép đã hết hạn.")
+    if pairing.station_id is None:
+        return None
+    station = db_session.get_one(Station, pairing.station_id)
+    token = issue_token(db_session, station.id, f"station:{station.id}")
+    db_session.delete(pairing)
+    return token, station.name
+
+
+def pair_first_screen(db_session: Session, offered: PairingOffer) -> None:
+    """Demo only: confirm the offer by itself while the sample congress has a station no device speaks for yet."""
+    station = db_session.scalar(
+        select(Station)
+        .join(Congress, Congress.id == Station.congress_id)
+        .where(Congress.is_sample.is_(True), Station.token_hash.is_(None), Station.revoked_at.is_(None))
+        .order_by(Station.id)
+    )
+    if station is not None:
+        confirm_pairing(db_session, offered.code, station.id, "demo")
+
+
+def _hash(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
