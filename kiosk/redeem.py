@@ -1,0 +1,211 @@
+"""The check-in API: a scan comes in over HTTP, one use case judges and records it, the answer goes out.
+
+These views only parse, call, and word the answer; DOOR's rules live in congress/check_in.py.
+"""
+
+from typing import Annotated, Literal
+
+from apiflask import APIBlueprint
+from flask import Response
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+
+from congress import attendance, check_in, print_queue
+from congress.admission import MoveType
+from congress.check_in import ScanRequest
+from congress.errors import NotAllowed
+from congress.outcome import (
+    AttendanceSummary,
+    CheckInResult,
+    Detail,
+    Position,
+    Reason,
+    SessionSummary,
+    SlipSummary,
+    Status,
+)
+from congress.stations import StationIdentity
+from kiosk import screens
+from kiosk.station_auth import for_station, hub, language
+
+blueprint = APIBlueprint("redeem", __name__, url_prefix="/api/v1", tag="Check-in")
+
+Nonce = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,64}$")]
+
+
+class RedeemRequest(BaseModel):
+    """One scan. Unknown fields are ignored, so that clients of similar systems need no change."""
+
+    secret: str = Field(max_length=4096, description="The code as read; it is found anywhere in this text.")
+    nonce: Nonce = Field(description="Made before the first try and kept through retries of the same scan.")
+    source_type: Literal["barcode", "id_card", "manual"] = "barcode"
+    type: Literal["entry", "exit"] = "entry"
+    session: str | None = Field(None, max_length=40, description="Code of the session; absent: whose doors are open.")
+    datetime: AwareDatetime | None = Field(None, description="When it happened at the station; absent: now.")
+    force: bool = Field(default=False, description="Not a kiosk's right: answered with 403.")
+    simulate: bool = Field(default=False, description="Judge only; nothing is kept, no slip is printed.")
+
+
+class ScreenWords(BaseModel):
+    """What to show: a stable code, a tone (colour and sound), and words in the language asked for."""
+
+    code: str
+    tone: str
+    title: str
+    line: str
+
+
+class RedeemAnswer(BaseModel):
+    """The judged scan. Key on `status`; a retry of the same nonce gets the same bytes."""
+
+    scan: int = Field(description="Id of the kept scan; 0 when simulated.")
+    status: Status
+    reason: Reason | None
+    reason_detail: Detail | None
+    reason_explanation: str
+    require_attention: bool
+    checkin_texts: list[str]
+    position: Position | None
+    session: SessionSummary | None
+    attendance: AttendanceSummary | None
+    slips: list[SlipSummary]
+    screen: ScreenWords
+
+
+@blueprint.post("/checkinrpc/redeem/")
+@blueprint.input(RedeemRequest, arg_name="body")
+@blueprint.output(RedeemAnswer, description="Every judged scan, refused ones too.")
+@blueprint.doc(summary="Redeem a code", security="Device", responses=[400, 401, 403, 409, 413, 429, 503])
+@for_station
+def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
+    """Judge one scan, record it, ask for its slips; answered only after the commit."""
+    if body.force:
+        raise NotAllowed("Trạm này không có quyền bỏ qua quy định của phiên.")
+    request = ScanRequest(
+        secret=body.secret,
+        nonce=body.nonce,
+        source_type=body.source_type,
+        move=MoveType(body.type),
+        happened_at=body.datetime,
+        session_code=body.session,
+    )
+    database = hub().database
+    if body.simulate:
+        with database.reading() as db_session:
+            result = check_in.rehearse(db_session, station, request)
+    else:
+        result = database.run(lambda db_session: check_in.check_in(db_session, station, request))
+    return _answer(worded(result, language()))
+
+
+def worded(result: CheckInResult, language: str) -> RedeemAnswer:
+    """Put a result into words; the same result and language always give the same answer."""
+    screen = screens.screen_for(result, language)
+    return RedeemAnswer(
+        scan=result.scan,
+        status=result.status,
+        reason=result.reason,
+        reason_detail=result.detail,
+        reason_explanation=screen.title if result.status is Status.ERROR else "",
+        require_attention=bool(result.attention),
+        checkin_texts=[text for text in (screen.title, screen.line) if text],
+        position=result.position,
+        session=result.session,
+        attendance=result.attendance,
+        slips=list(result.slips),
+        screen=_words(screen),
+    )
+
+
+class AnnulRequest(BaseModel):
+    """Which attendance to take back: its id, or the nonce of the scan that made it. And why."""
+
+    attendance: int | None = Field(None, ge=1, le=2**31 - 1)
+    nonce: Nonce | None = None
+    error_explanation: str = Field(min_length=3, max_length=500)
+
+
+class AnnulAnswer(BaseModel):
+    """The attendance that no longer stands."""
+
+    status: Literal["ok"] = "ok"
+    attendance: int
+
+
+@blueprint.post("/checkinrpc/annul/")
+@blueprint.input(AnnulRequest, arg_name="body")
+@blueprint.output(AnnulAnswer)
+@blueprint.doc(summary="Take back an attendance", security="Device", responses=[400, 401, 403, 404, 409, 413, 429, 503])
+@for_station
+def annul(station: StationIdentity, body: AnnulRequest) -> Response:
+    """Undo a check-in of this station; nothing is deleted, the undo is an entry of its own."""
+    annulled = hub().database.run(
+        lambda db_session: attendance.annul_at_station(
+            db_session,
+            station,
+            attendance_id=body.attendance,
+            nonce=body.nonce,
+            explanation=body.error_explanation,
+        )
+    )
+    return _answer(AnnulAnswer(attendance=annulled))
+
+
+class PrintJobsQuery(BaseModel):
+    """Whose slips: those of one scan of this station."""
+
+    scan: int = Field(ge=1, le=2**31 - 1)
+
+
+class SlipAnswer(BaseModel):
+    """One slip on its way, in IPP words. `delivery` says what is known about the paper."""
+
+    type: str
+    job: int
+    printer: str
+    state: str
+    reason: str
+    delivery: str
+
+
+class PrintJobsAnswer(BaseModel):
+    """The slips of one scan; `settled` once nothing more will change by itself."""
+
+    slips: list[SlipAnswer]
+    settled: bool
+    screen: ScreenWords
+
+
+@blueprint.get("/print-jobs/")
+@blueprint.input(PrintJobsQuery, location="query", arg_name="query")
+@blueprint.output(PrintJobsAnswer)
+@blueprint.doc(summary="What the paper is doing", security="Device", responses=[400, 401, 429, 503])
+@for_station
+def print_jobs(station: StationIdentity, query: PrintJobsQuery) -> Response:
+    """Tell a station about its own slips; another station's scan has none here."""
+    with hub().database.reading() as db_session:
+        slips = print_queue.progress(db_session, station.id, query.scan)
+    return _answer(
+        PrintJobsAnswer(
+            slips=[
+                SlipAnswer(
+                    type=slip.type,
+                    job=slip.job,
+                    printer=slip.printer,
+                    state=slip.state,
+                    reason=slip.reason,
+                    delivery=slip.delivery,
+                )
+                for slip in slips
+            ],
+            settled=all(slip.is_settled for slip in slips),
+            screen=_words(screens.print_screen(slips, language())),
+        )
+    )
+
+
+def _words(screen: screens.Screen) -> ScreenWords:
+    return ScreenWords(code=screen.code, tone=screen.tone, title=screen.title, line=screen.line)
+
+
+def _answer(body: BaseModel, status: int = 200) -> Response:
+    return Response(body.model_dump_json(), status, mimetype="application/json")
