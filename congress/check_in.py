@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import RowMapping, and_, func, select, update
 from sqlalchemy.orm import Session
 
-from congress import admission, audit, clock, invitation_code, print_queue
+from congress import admission, audit, clock, door, invitation_code, print_queue
 from congress.admission import DoorRules, Holder, MoveType, Presence, Verdict
 from congress.database import insert_if_absent
 from congress.errors import Conflict
@@ -191,15 +191,12 @@ class _Case:
 
     def _find_session(self) -> ProgramSession | None:
         """The session asked for; else the one whose doors are open; else the next one; else the last that was."""
-        sessions = select(ProgramSession).where(
-            ProgramSession.congress_id == self.station.congress_id, ProgramSession.takes_attendance.is_(True)
-        )
+        sessions = door.attended_sessions(self.db_session, self.station.congress_id)
         if self.request.session_code is not None:
-            return self.db_session.scalar(sessions.where(ProgramSession.code == self.request.session_code))
-        candidates = self.db_session.scalars(sessions.order_by(ProgramSession.doors_open_at)).all()
-        open_now = [s for s in candidates if s.doors_open_at <= self.at < s.doors_close_at]
-        to_come = [s for s in candidates if s.doors_open_at > self.at]
-        return open_now[-1] if open_now else to_come[0] if to_come else candidates[-1] if candidates else None
+            return next((s for s in sessions if s.code == self.request.session_code), None)
+        if not sessions:
+            return None
+        return door.open_at(sessions, self.at) or door.next_after(sessions, self.at) or sessions[-1]
 
     def _find_person(self) -> RowMapping | None:
         session_id = self.session.id if self.session else None

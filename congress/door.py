@@ -1,0 +1,91 @@
+"""What a door shows between scans: which session is open, which comes next, how the printers are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from congress import clock
+from congress.models import Congress, Printer, ProgramSession, StationPrinter
+from congress.stations import StationIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class DoorSession:
+    """A session as a door sees it; times in the congress's own zone."""
+
+    code: str
+    name: str
+    starts_at: datetime
+    doors_open_at: datetime
+    doors_close_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPrinter:
+    """A printer of this door, in IPP words."""
+
+    name: str
+    state: str
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DoorView:
+    """All a waiting screen shows."""
+
+    congress_lines: tuple[str, ...]
+    session: DoorSession | None
+    next_session: DoorSession | None
+    printers: tuple[DoorPrinter, ...]
+
+
+def attended_sessions(db_session: Session, congress_id: int) -> Sequence[ProgramSession]:
+    """The sessions at which attendance is taken, in the order in which their doors open."""
+    return db_session.scalars(
+        select(ProgramSession)
+        .where(ProgramSession.congress_id == congress_id, ProgramSession.takes_attendance.is_(True))
+        .order_by(ProgramSession.doors_open_at, ProgramSession.id)
+    ).all()
+
+
+def open_at(sessions: Sequence[ProgramSession], at: datetime) -> ProgramSession | None:
+    """The session whose doors are open; of several the one that opened last."""
+    return next((s for s in reversed(sessions) if s.doors_open_at <= at < s.doors_close_at), None)
+
+
+def next_after(sessions: Sequence[ProgramSession], at: datetime) -> ProgramSession | None:
+    """The session whose doors open next."""
+    return next((s for s in sessions if s.doors_open_at > at), None)
+
+
+def view_of(db_session: Session, station: StationIdentity) -> DoorView:
+    """Read what this station's screen shows while it waits."""
+    now = clock.now()
+    sessions = attended_sessions(db_session, station.congress_id)
+    printers = db_session.execute(
+        select(Printer.name, Printer.state, Printer.state_reasons)
+        .join(StationPrinter, StationPrinter.printer_id == Printer.id)
+        .where(StationPrinter.station_id == station.id)
+        .order_by(StationPrinter.rank)
+    )
+    return DoorView(
+        congress_lines=db_session.get_one(Congress, station.congress_id).heading_lines,
+        session=_seen_from(open_at(sessions, now), station.zone),
+        next_session=_seen_from(next_after(sessions, now), station.zone),
+        printers=tuple(DoorPrinter(row.name, row.state, row.state_reasons.split()) for row in printers),
+    )
+
+
+def _seen_from(session: ProgramSession | None, zone: str) -> DoorSession | None:
+    if session is None:
+        return None
+    return DoorSession(
+        code=session.code,
+        name=session.name,
+        starts_at=clock.local(session.starts_at, zone),
+        doors_open_at=clock.local(session.doors_open_at, zone),
+        doors_close_at=clock.local(session.doors_close_at, zone),
+    )

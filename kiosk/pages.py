@@ -1,0 +1,20 @@
+"""The kiosk's page: one screen, everything on it done by static/kiosk."""
+
+from flask import Blueprint, render_template
+from sqlalchemy import select
+
+from congress.models import Congress
+from kiosk import screens
+from kiosk.station_auth import hub
+
+blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")
+
+
+@blueprint.get("/")
+def kiosk() -> str:
+    """Show the kiosk screen. What it may show of people it asks for with its device token."""
+    with hub().database.reading() as db_session:
+        congress = db_session.scalar(select(Congress).order_by(Congress.id).limit(1))
+        lines = list(congress.heading_lines) if congress else []
+    words = {language: screens.client_words(language) for language in ("vi", "en")}
+    return render_template("kiosk/kiosk.html", words=words, congress_lines=lines)
