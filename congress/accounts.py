@@ -1,4 +1,4 @@
-"""Accounts and sign-ins: argon2id, a secret per browser of which only the hash is kept, lockout that a restart keeps."""
+"""Accounts and sign-ins: argon2id, a secret per browser kept only as a hash, lockout that a restart keeps."""
 
 import hashlib
 import secrets

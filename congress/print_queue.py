@@ -10,9 +10,9 @@ from datetime import timedelta
 from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from congress import audit, clock
+from congress import clock
 from congress.database import insert_if_absent
-from congress.errors import Conflict, NotFound
+from congress.errors import Conflict
 from congress.models import (
     Delivery,
     JobReason,
@@ -74,7 +74,7 @@ def request_slips(  # noqa: PLR0913  the facts of one entry
     Called for a first entry and for "already in" alike: attendance and paper are two outcomes. A slip of which no byte
     ever left is asked for again, here and now; one that was printed, or may have been, is not.
     """
-    printer_id = _first_working_printer(db_session, station.id)
+    printer_id = first_working_printer(db_session, station.id)
     if printer_id is None:
         return ()
     wanted = [t for t, rule in ((SEAT, session.seat_slip), (PROGRAM, session.program_slip)) if rule != PrintRule.NEVER]
@@ -137,7 +137,7 @@ def _ask_again(db_session: Session, dedupe_key: str, here: dict[str, object]) ->
     )
 
 
-def _first_working_printer(db_session: Session, station_id: int) -> int | None:
+def first_working_printer(db_session: Session, station_id: int) -> int | None:
     """The station's first printer that is not stopped; the first of all when every one is."""
     rows = db_session.execute(
         select(Printer.id, Printer.state)
@@ -326,29 +326,4 @@ def progress(db_session: Session, station_id: int, scan_id: int) -> tuple[SlipPr
             failed_over=bool(row.failed_over),
         )
         for row in rows
-    )
-
-
-def answer_held(db_session: Session, job_id: int, actor: str, *, came_out: bool) -> None:
-    """A person says whether a held slip came out: yes completes it, no lets it print once more.
-
-    Raises NotFound for no such job, Conflict when it is not held (somebody else has answered).
-    """
-    job = db_session.get(PrintJob, job_id)
-    if job is None:
-        raise NotFound("Không tìm thấy lệnh in này.")
-    if job.state != JobState.PENDING_HELD:
-        raise Conflict("Lệnh in này đã được xử lý.")
-    now = clock.now()
-    job.fence += 1
-    if came_out:
-        job.state, job.reason, job.delivery = JobState.COMPLETED, JobReason.NONE, Delivery.BY_PERSON
-        job.finished_at = now
-    else:
-        job.state, job.reason, job.delivery, job.bytes_sent = JobState.PENDING, JobReason.NONE, Delivery.NONE, 0
-        job.not_before, job.expires_at = now, now + timedelta(seconds=60)
-        working = _first_working_printer(db_session, job.station_id)
-        job.printer_id = working if working is not None else job.printer_id
-    audit.append(
-        db_session, actor, "print_job.came_out" if came_out else "print_job.print_again", f"print_job:{job_id}"
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, NotFound
-from congress.models import Congress, Pairing, Station
+from congress.models import Congress, Pairing, Printer, Station, StationPrinter
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,24 @@ def add(db_session: Session, congress_id: int, name: str, actor: str) -> Station
     db_session.add(station)
     db_session.flush()
     audit.append(db_session, actor, "station.add", f"station:{station.id}")
+    return station
+
+
+def add_with_printers(db_session: Session, congress_id: int, name: str, actor: str) -> Station:
+    """Register a station that prints on every printer of the congress, in the order of their making."""
+    station = add(db_session, congress_id, name, actor)
+    printers = db_session.scalars(select(Printer.id).where(Printer.congress_id == congress_id).order_by(Printer.id))
+    for rank, printer_id in enumerate(printers, start=1):
+        db_session.add(StationPrinter(station_id=station.id, printer_id=printer_id, rank=rank))
+    db_session.flush()
+    return station
+
+
+def get(db_session: Session, congress_id: int, station_id: str) -> Station:
+    """Return the station a form names. Raises NotFound for another congress's, a revoked one, or no number at all."""
+    station = db_session.get(Station, int(station_id)) if station_id.isascii() and station_id.isdigit() else None
+    if station is None or station.congress_id != congress_id or station.revoked_at is not None:
+        raise NotFound("Không tìm thấy trạm này, hoặc trạm đã bị thu hồi.")
     return station
 
 

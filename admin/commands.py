@@ -1,0 +1,169 @@
+"""The `flask` commands: what is done at the console of the hub rather than on a page."""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+from flask.cli import AppGroup, with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from admin.documents import code_sheet, mail_merge
+from admin.frame import current_congress, hub
+from congress import accounts, invitations, sample, stations
+from congress.errors import CongressError, Unavailable
+from congress.models import Role
+from congress.settings import PROJECT_ROOT
+
+P = ParamSpec("P")
+R = TypeVar("R")
+ACTOR = "command"
+
+
+def in_words(command: Callable[P, R]) -> Callable[P, R]:
+    """Let a fault reach the console as its words, exit code 1, no traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except CongressError as fault:
+            raise click.ClickException(fault.message_vi) from fault
+
+    return run
+
+
+@click.command("prepare")
+@click.option("--no-sample", is_flag=True, help="Do not load the sample congress.")
+@click.option(
+    "--demo-printer", metavar="ADDRESS", help="Where the sample's printer listens, e.g. tcp://127.0.0.1:9100."
+)
+@with_appcontext
+@in_words
+def prepare(*, no_sample: bool, demo_printer: str | None) -> None:
+    """Make the hub ready to run: tables, sample congress, first organizer. Safe to run at every start.
+
+    Prints one JSON object for the starter; the generated password is in it once, at the first start.
+    """
+    _migrate()
+    sample_state = None
+    if not no_sample:
+        sample_state = hub().database.run(
+            lambda db_session: sample.ensure(db_session, PROJECT_ROOT / "sample", hub().keys, demo_printer)
+        )
+    password = accounts.make_password()
+    password_hash = accounts.hash_password(password)
+
+    def first_organizer(db_session: Session) -> tuple[str, str | None]:
+        known = accounts.any_organizer(db_session)
+        if known:
+            return known, None
+        accounts.add(db_session, "btc", password_hash, Role.ORGANIZER, ACTOR)
+        return "btc", password
+
+    username, shown_once = hub().database.run(first_organizer)
+    told = {"organizer": {"username": username, "password": shown_once}, "sample": sample_state and sample_state.told()}
+    click.echo(json.dumps(told, ensure_ascii=False))
+
+
+def _migrate() -> None:
+    """Bring the tables up to date, in words when the store cannot be written."""
+    try:
+        upgrade()
+    except OperationalError as fault:
+        words = str(fault.orig).lower()
+        if "readonly" in words or "unable to open" in words or "read-only" in words:
+            raise Unavailable(
+                f"Không ghi được cơ sở dữ liệu trong {hub().settings.data}. "
+                "Kiểm tra quyền ghi của thư mục và tệp, hoặc chọn nơi khác bằng --data."
+            ) from fault
+        raise
+
+
+station_commands = AppGroup("stations", help="Stations: devices at gates and desks.")
+
+
+@station_commands.command("add")
+@click.argument("name")
+@in_words
+def add_station(name: str) -> None:
+    """Register a station and print its device token, this once."""
+    congress_id = current_congress().id
+
+    def use_case(db_session: Session) -> str:
+        station = stations.add_with_printers(db_session, congress_id, name, ACTOR)
+        return stations.issue_token(db_session, station.id, ACTOR)
+
+    click.echo(hub().database.run(use_case))
+
+
+account_commands = AppGroup("accounts", help="People who sign in.")
+
+
+@account_commands.command("add")
+@click.argument("username")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.ORGANIZER.value)
+@in_words
+def add_account(username: str, role: str) -> None:
+    """Create an account and print its generated password, this once."""
+    password = accounts.make_password()
+    password_hash = accounts.hash_password(password)
+    hub().database.run(lambda db_session: accounts.add(db_session, username, password_hash, Role(role), ACTOR))
+    click.echo(password)
+
+
+@account_commands.command("password")
+@click.argument("username")
+@in_words
+def reset_password(username: str) -> None:
+    """Give an account a new generated password, print it once, and end its sign-ins."""
+    password = accounts.make_password()
+    password_hash = accounts.hash_password(password)
+    hub().database.run(lambda db_session: accounts.set_password(db_session, username, password_hash, ACTOR))
+    click.echo(password)
+
+
+invitation_commands = AppGroup("invitations", help="Invitations on paper and for mail merge.")
+_output = click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="File to write."
+)
+
+
+@invitation_commands.command("print")
+@click.option("--sheet", is_flag=True, required=True, help="Cards with names and QR codes, ten to an A4 page.")
+@_output
+@in_words
+def print_sheet(*, sheet: bool, output: Path | None) -> None:  # noqa: ARG001  the one kind there is, named on purpose
+    """Write a PDF of every standing invitation."""
+    congress = current_congress()
+    with hub().database.reading() as db_session:
+        cards = list(invitations.cards(db_session, congress.id, hub().keys))
+    _write(output or Path("giay-moi.pdf"), code_sheet.render(congress.heading_lines, cards), len(cards))
+
+
+@invitation_commands.command("export")
+@_output
+@in_words
+def export(output: Path | None) -> None:
+    """Write a workbook for mail merge, one row an invitation."""
+    congress = current_congress()
+    with hub().database.reading() as db_session:
+        cards = list(invitations.cards(db_session, congress.id, hub().keys))
+    _write(output or Path("giay-moi.xlsx"), mail_merge.render(cards), len(cards))
+
+
+def _write(path: Path, content: bytes, count: int) -> None:
+    try:
+        path.write_bytes(content)
+        path.chmod(0o600)  # it admits everybody on it
+    except OSError as fault:
+        raise click.ClickException(f"Không ghi được tệp {path}: {fault.strerror}.") from fault
+    click.echo(f"{path}: {count} giấy mời.", file=sys.stderr)
+
+
+GROUPS = (prepare, station_commands, account_commands, invitation_commands)

@@ -1,0 +1,118 @@
+"""What every page of the admin side shares: who is signed in, which congress, which language, the navigation."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask_babel import Babel
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+
+from congress import accounts, clock
+from congress.accounts import SignedIn
+from congress.errors import NotAllowed, NotFound
+from congress.hub import Hub
+from congress.models import Congress, Role
+
+P = ParamSpec("P")
+R = TypeVar("R")
+LANGUAGES = ("vi", "en")
+_STAY = 30 * 24 * 3600  # seconds a language choice is kept
+
+
+def hub() -> Hub:
+    """Return what the running program holds."""
+    return cast("Hub", current_app.extensions["hub"])
+
+
+def cookie_name() -> str:
+    """The sign-in cookie; with HTTPS its name binds it to this host."""
+    return "__Host-don_sign_in" if hub().settings.secure_cookies else "don_sign_in"
+
+
+def signed_in() -> SignedIn | None:
+    """Who acts in this request; read once."""
+    if "signed_in" not in g:
+        token = request.cookies.get(cookie_name(), "")
+        g.signed_in = None
+        if token:
+            with hub().database.reading() as db_session:
+                g.signed_in = accounts.who(db_session, token, hub().settings)
+    return cast("SignedIn | None", g.signed_in)
+
+
+def for_roles(*roles: Role) -> Callable[[Callable[Concatenate[SignedIn, P], R]], Callable[P, R | AnyResponse]]:
+    """Give the view who is signed in, if their role is among these; nobody signed in is sent to sign in."""
+
+    def decorate(view: Callable[Concatenate[SignedIn, P], R]) -> Callable[P, R | AnyResponse]:
+        @wraps(view)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R | AnyResponse:
+            person = signed_in()
+            if person is None:
+                if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
+                    return redirect(url_for("sign_in.page", next=request.path))
+                return Response("Cần đăng nhập.", 401, mimetype="text/plain")
+            if person.role not in roles:
+                raise NotAllowed("Tài khoản này không có quyền thực hiện việc này.")
+            if "quiet" not in request.args:  # a page that refreshes itself does not keep its sign-in alive
+                hub().database.run(lambda db_session: accounts.touch(db_session, person.sign_in_id))
+            return view(person, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def current_congress() -> Congress:
+    """The congress this installation runs. Raises NotFound while none was made."""
+    with hub().database.reading() as db_session:
+        congress = db_session.scalar(select(Congress).order_by(Congress.id).limit(1))
+        if congress is None:
+            raise NotFound("Chưa có đại hội nào. Chạy `flask prepare` hoặc nạp dữ liệu mẫu trước.")
+        db_session.expunge(congress)
+        return congress
+
+
+def prepare_frame(app: Flask) -> None:
+    """Set up languages and what templates need. The language stays in a cookie; Vietnamese first."""
+
+    def chosen_language() -> str:
+        wished = request.cookies.get("don_language", "")
+        return wished if wished in LANGUAGES else "vi"
+
+    Babel(app, locale_selector=chosen_language, default_locale="vi")
+
+    @app.context_processor
+    def frame() -> dict[str, object]:
+        return {"signed_in": signed_in, "language": chosen_language(), "languages": LANGUAGES}
+
+    @app.template_filter("local")
+    def local(moment: datetime, pattern: str = "%H:%M") -> str:
+        return clock.local(moment, g.zone).strftime(pattern)
+
+    @app.template_filter("thousands")
+    def thousands(number: int) -> str:
+        return f"{number:,}".replace(",", ".")
+
+    @app.template_filter("percent")
+    def percent(share: float) -> str:
+        return f"{share * 100:.1f}".replace(".", ",") + " %"
+
+    @app.get("/language/<language>")
+    def set_language(language: str) -> AnyResponse:
+        """Switch the language and go back to where the person was."""
+        back = redirect(own_path(request.args.get("back", "/admin/")))
+        if language in LANGUAGES:
+            back.set_cookie("don_language", language, max_age=_STAY, samesite="Lax", httponly=True)
+        return back
+
+    @app.get("/")
+    def start() -> AnyResponse:
+        return redirect(url_for("attendance.page"))
+
+
+def own_path(path: str) -> str:
+    """Only ever send a browser to a page of ours."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/admin/"

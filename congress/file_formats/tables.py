@@ -1,0 +1,79 @@
+"""Bytes → tables of cells: the one place that knows spreadsheet files and the library that reads them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from congress.file_formats.errors import NotAWorkbook, PasswordProtected, TooLarge
+from congress.file_formats.xlsx_layout import BrokenLayout, SheetLayout, sheet_layouts
+
+Cell = str | float | bool | date | datetime | time | timedelta
+
+_LARGEST_FILE = 20_000_000  # bytes; a list of 50,000 people takes a tenth
+_LARGEST_SHEET = 5_000_000  # cells, empty ones counted
+_ZIP_SIGNATURE = b"PK\x03\x04"
+_ADVICE = "Vui lòng mở danh sách bằng Excel, chọn “Lưu thành” (Save As) dạng “Excel Workbook (.xlsx)” rồi gửi lại."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a sheet, numbered from 1 as Excel shows it; an empty cell is ""."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet. Only .xlsx tells which rows are hidden; .xls and .ods show them all."""
+
+    name: str
+    rows: tuple[Row, ...]
+    is_hidden: bool = False
+
+
+def read_tables(content: bytes, filename: str) -> tuple[Table, ...]:
+    """Read every sheet of an .xlsx, .xls or .ods, told apart by content; `filename` serves the messages alone.
+
+    Raises NotAWorkbook, PasswordProtected, TooLarge.
+    """
+    if not content:
+        raise NotAWorkbook(f"Tệp “{filename}” rỗng. Vui lòng kiểm tra và gửi lại danh sách.")
+    if len(content) > _LARGEST_FILE:
+        raise TooLarge(f"Tệp “{filename}” quá lớn (trên 20 MB). Vui lòng xóa hình ảnh, trang tính thừa rồi gửi lại.")
+    try:
+        layouts = _layouts(content, filename)
+        with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
+            return tuple(
+                _table(workbook, sheet.name, sheet.visible != SheetVisibleEnum.Visible, layouts.get(sheet.name))
+                for sheet in workbook.sheets_metadata
+            )
+    except PasswordError as fault:
+        raise PasswordProtected(
+            f"Tệp “{filename}” được bảo vệ bằng mật khẩu. Vui lòng gỡ mật khẩu trong Excel rồi gửi lại."
+        ) from fault
+    except (CalamineError, BrokenLayout) as fault:
+        raise NotAWorkbook(f"Tệp “{filename}” không phải là bảng tính đọc được hoặc đã hỏng. {_ADVICE}") from fault
+
+
+def _table(workbook: CalamineWorkbook, name: str, is_hidden: bool, layout: SheetLayout | None) -> Table:
+    hidden_rows = layout.hidden_rows if layout else frozenset[int]()
+    sheet = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    rows = tuple(Row(number, tuple(cells), number in hidden_rows) for number, cells in enumerate(sheet, start=1))
+    return Table(name, rows, is_hidden)
+
+
+def _layouts(content: bytes, filename: str) -> dict[str, SheetLayout]:
+    if not content.startswith(_ZIP_SIGNATURE) or b"xl/workbook.xml" not in content.lower():
+        return {}
+    layouts = sheet_layouts(content)
+    for name, layout in layouts.items():
+        if layout.last_row * layout.last_column > _LARGEST_SHEET:
+            raise TooLarge(
+                f"Trang tính “{name}” của tệp “{filename}” có dữ liệu lạc ở tận dòng {layout.last_row}, "
+                f"cột thứ {layout.last_column}. Vui lòng xóa các dòng, cột thừa ở cuối trang tính rồi gửi lại."
+            )
+    return layouts

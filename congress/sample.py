@@ -1,0 +1,193 @@
+"""The sample congress: fictional people, read from the very files that organizers would send, ready to be scanned."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from congress import audit, clock, door, invitation_code, invitations, roster, seating, stations
+from congress.file_formats.hall import read_hall
+from congress.file_formats.program import ProgramRow, read_program
+from congress.file_formats.roster import read_roster
+from congress.keys import Keys
+from congress.models import (
+    Category,
+    Congress,
+    Delegate,
+    Hall,
+    Printer,
+    ProgramItem,
+    ProgramSession,
+    Seat,
+    SessionCategory,
+)
+
+ACTOR = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleState:
+    """What was done at this start. `shifted`: the words that say to when the program was moved, or None."""
+
+    loaded: bool
+    delegates: int
+    shifted: str | None
+
+    def told(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def ensure(db_session: Session, folder: Path, keys: Keys, printer_address: str | None) -> SampleState | None:
+    """Load the sample when there is no congress at all, and open its doors when none is open; None if not the sample's.
+
+    `printer_address` is where the sample's printer listens now. Arrivals already recorded stay.
+    """
+    plan = json.loads((folder / "dai-hoi.json").read_text("utf-8"))
+    congress = db_session.scalar(select(Congress).order_by(Congress.id).limit(1))
+    loaded = congress is None
+    if congress is None:
+        congress = _load(db_session, folder, plan, keys)
+    if not congress.is_sample:
+        return None
+    if printer_address is not None:
+        _put_printer(db_session, congress, plan, printer_address)
+    shifted = _open_doors(db_session, congress, plan)
+    people = len(db_session.scalars(select(Delegate.id).where(Delegate.congress_id == congress.id)).all())
+    return SampleState(loaded, people, shifted)
+
+
+def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -> Congress:
+    congress = Congress(
+        code=invitation_code.congress_letters(plan["code_number"]),
+        name=plan["name"],
+        heading="\n".join(plan["heading"]),
+        zone=plan["zone"],
+        is_sample=True,
+        program_published_at=clock.now(),
+    )
+    db_session.add(congress)
+    db_session.flush()
+    for rank, category in enumerate(plan["categories"], start=1):
+        db_session.add(Category(congress_id=congress.id, rank=rank, **category))
+    db_session.flush()
+    reading = read_roster((folder / "dai-bieu-mau.xlsx").read_bytes(), "dai-bieu-mau.xlsx")
+    roster.add_delegates(db_session, congress.id, reading.delegates, keys, ACTOR)
+    hall = _load_hall(db_session, congress, folder, plan)
+    for session in _load_program(db_session, congress, folder, plan):
+        if session.takes_attendance:
+            seating.assign(db_session, session.id, hall.id)
+    invitations.issue_missing(db_session, congress.id, keys, ACTOR)
+    audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")
+    return congress
+
+
+def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> Hall:
+    hall = Hall(congress_id=congress.id, name=plan["hall"])
+    db_session.add(hall)
+    db_session.flush()
+    ranks: dict[str, int] = {}
+    for row in read_hall((folder / "so-do-ghe.csv").read_bytes()):
+        block = plan["blocks"][row.block]
+        db_session.add(
+            Seat(
+                hall_id=hall.id,
+                label=row.label,
+                block_code=row.block,
+                block=block["name"],
+                row=row.row,
+                row_rank=ranks.setdefault(row.row, len(ranks) + 1),
+                number=f"{row.seat:02d}",
+                number_rank=row.seat,
+                zone=row.zone,
+                door=block["door"],
+            )
+        )
+    db_session.flush()
+    return hall
+
+
+def _load_program(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> list[ProgramSession]:
+    zone = ZoneInfo(plan["zone"])
+    by_session: dict[str, list[ProgramRow]] = {}
+    for row in read_program((folder / "chuong-trinh.csv").read_bytes()):
+        by_session.setdefault(row.session_code, []).append(row)
+    categories = db_session.scalars(select(Category).where(Category.congress_id == congress.id)).all()
+    sessions = []
+    for code, rows in by_session.items():
+        told = plan["sessions"][code]
+        day = rows[0].day
+
+        def at(clock_time: time, day: Any = day) -> datetime:
+            return datetime.combine(day, clock_time, zone)
+
+        first, last = at(rows[0].starts), at(rows[-1].ends)
+        session = ProgramSession(
+            congress_id=congress.id,
+            code=code,
+            name=told["name"],
+            place=plan["hall"],
+            starts_at=at(time.fromisoformat(told["starts"])) if "starts" in told else first,
+            ends_at=last,
+            doors_open_at=at(time.fromisoformat(told["doors_open"])) if "doors_open" in told else first,
+            doors_close_at=last,
+            takes_attendance=any(row.takes_attendance for row in rows),
+        )
+        db_session.add(session)
+        db_session.flush()
+        for row in rows:
+            db_session.add(
+                ProgramItem(
+                    program_session_id=session.id,
+                    ordinal=row.ordinal,
+                    starts_at=at(row.starts),
+                    ends_at=at(row.ends),
+                    title=row.title,
+                    presenter=row.presenter,
+                    place=row.place,
+                    audience=row.audience,
+                )
+            )
+        for category in categories:
+            if category.is_summoned or not told.get("only_summoned"):
+                db_session.add(SessionCategory(program_session_id=session.id, category_id=category.id))
+        sessions.append(session)
+    db_session.flush()
+    return sessions
+
+
+def _put_printer(db_session: Session, congress: Congress, plan: dict[str, Any], address: str) -> None:
+    """Register the sample's printer and station once; later starts only say where the printer listens now."""
+    printer = db_session.scalar(
+        select(Printer).where(Printer.congress_id == congress.id, Printer.name == plan["printer"])
+    )
+    if printer is None:
+        db_session.add(Printer(congress_id=congress.id, name=plan["printer"], address=address))
+        db_session.flush()
+        stations.add_with_printers(db_session, congress.id, plan["station"], ACTOR)
+    else:
+        printer.address = address
+
+
+def _open_doors(db_session: Session, congress: Congress, plan: dict[str, Any]) -> str | None:
+    """Move the whole program so that the main session is receiving guests now, unless some session is."""
+    now = clock.now()
+    sessions = door.attended_sessions(db_session, congress.id)
+    if door.open_at(sessions, now) is not None:
+        return None
+    main = next(s for s in sessions if s.code == plan["open_session"])
+    rounded = now - timedelta(minutes=now.minute % 5, seconds=now.second, microseconds=now.microsecond)
+    shift = rounded - timedelta(minutes=plan["open_since_minutes"]) - main.doors_open_at
+    for session in db_session.scalars(select(ProgramSession).where(ProgramSession.congress_id == congress.id)):
+        for moment in ("starts_at", "ends_at", "doors_open_at", "doors_close_at"):
+            setattr(session, moment, getattr(session, moment) + shift)
+        for item in session.items:
+            item.starts_at, item.ends_at = item.starts_at + shift, item.ends_at + shift
+    db_session.execute(update(Congress).where(Congress.id == congress.id).values(program_published_at=rounded))
+    db_session.flush()
+    opens, closes = (clock.local(m, congress.zone) for m in (main.doors_open_at, main.doors_close_at))
+    return f"{main.name}: cửa mở {opens:%H:%M %d/%m/%Y} – {closes:%H:%M}"
