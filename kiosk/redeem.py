@@ -3,6 +3,7 @@
 These views only parse, call, and word the answer; DOOR's rules live in congress/check_in.py.
 """
 
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from apiflask import APIBlueprint
@@ -52,6 +53,8 @@ class ScreenWords(BaseModel):
     tone: str
     title: str
     line: str
+    greeting: str = Field(description="What stands above the guest's name; empty where no one is greeted.")
+    hint: str = Field(description="Small print for the staff.")
 
 
 class RedeemAnswer(BaseModel):
@@ -204,7 +207,7 @@ def print_jobs(station: StationIdentity, query: PrintJobsQuery) -> Response:
 
 
 def _words(screen: screens.Screen) -> ScreenWords:
-    return ScreenWords(code=screen.code, tone=screen.tone, title=screen.title, line=screen.line)
+    return ScreenWords.model_validate(asdict(screen))
 
 
 def _answer(body: BaseModel, status: int = 200) -> Response:

@@ -65,6 +65,7 @@ class HeartbeatAnswer(BaseModel):
     session: SessionWords | None
     next_session: SessionWords | None
     server_time: datetime
+    zone: str
     printers: list[PrinterWords]
 
 
@@ -117,6 +118,7 @@ def heartbeat(station: StationIdentity) -> Response:
             session=_session_words(view.session),
             next_session=_session_words(view.next_session),
             server_time=clock.now(),
+            zone=station.zone,
             printers=[PrinterWords.model_validate(asdict(printer)) for printer in view.printers],
         )
     )

@@ -1,0 +1,167 @@
+"""Outcome → what a screen shows: a stable code, a tone (colour, icon and sound), words in the guest's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from congress.models import Delivery, JobReason, JobState, PrinterState
+from congress.outcome import Attention, CheckInResult, Detail, Position, Reason, Status
+from congress.print_queue import SlipProgress
+from congress.vietnamese import clock_words, date_words
+from kiosk.screen_words import HONORIFICS, LABELS, NOBODY_IN_PARTICULAR, WORDS
+
+Tone = Literal["welcome", "again", "desk", "busy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One state of a screen. `greeting` stands above the name on a welcome; `hint` is small print for the staff."""
+
+    code: str
+    tone: Tone
+    title: str
+    line: str = ""
+    greeting: str = ""
+    hint: str = ""
+
+
+_REFUSALS: dict[tuple[Reason, Detail | None], tuple[str, Tone]] = {
+    (Reason.INVALID, Detail.NOT_OURS): ("NOT_OURS", "desk"),
+    (Reason.INVALID, Detail.MISREAD): ("UNREADABLE", "again"),
+    (Reason.INVALID, Detail.UNKNOWN): ("NOT_FOUND", "desk"),
+    (Reason.WRONG_EVENT, None): ("WRONG_EVENT", "desk"),
+    (Reason.REVOKED, Detail.REPLACED): ("REPLACED", "desk"),
+    (Reason.REVOKED, Detail.WITHDRAWN): ("REVOKED", "desk"),
+    (Reason.CANCELED, None): ("REVOKED", "desk"),
+    (Reason.BLOCKED, None): ("ASK_STAFF", "desk"),
+    (Reason.UNAPPROVED, None): ("ASK_STAFF", "desk"),
+    (Reason.PRODUCT, None): ("WRONG_SESSION", "desk"),
+    (Reason.INVALID_TIME, Detail.TOO_EARLY): ("TOO_EARLY", "again"),
+    (Reason.INVALID_TIME, Detail.CLOSED): ("CLOSED", "desk"),
+    (Reason.INVALID_TIME, Detail.NO_SESSION): ("NO_SESSION", "desk"),
+    (Reason.RULES, Detail.FULL): ("FULL", "desk"),
+    (Reason.RULES, Detail.NO_REENTRY): ("NO_REENTRY", "desk"),
+}
+
+
+def screen_for(result: CheckInResult, language: str) -> Screen:
+    """Word a judged scan. The same result and language always give the same screen (a retry must get the same bytes).
+
+    Why an invitation was withdrawn is never said: others can read the screen.
+    """
+    if result.reason is Reason.ALREADY_REDEEMED:
+        code = "ALREADY_PRINTING" if result.slips else "ALREADY"
+        return _worded(code, "again", result, language)
+    if result.status is Status.OK:
+        return _worded(_welcome_code(result), "welcome", result, language)
+    code, tone = _REFUSALS.get((result.reason or Reason.ERROR, result.detail), ("ASK_STAFF", "desk"))
+    if code == "WRONG_EVENT" and not result.event_name:
+        code = "WRONG_EVENT_UNNAMED"
+    return _worded(code, tone, result, language)
+
+
+def _welcome_code(result: CheckInResult) -> str:
+    if result.attendance is None:
+        return "EXIT"
+    if Attention.LATE in result.attention:
+        return "OK_LATE"
+    if Attention.HONOURED in result.attention:
+        return "OK_GUEST"
+    return "OK" if result.position and result.position.seat else "OK_NO_SEAT"
+
+
+def _worded(code: str, tone: Tone, result: CheckInResult, language: str) -> Screen:
+    words = WORDS[code][language]
+    facts = _facts(result, language)
+    return Screen(
+        code, tone, *(text.format_map(facts) for text in (words.title, words.line, words.greeting, words.hint))
+    )
+
+
+def _facts(result: CheckInResult, language: str) -> dict[str, str]:
+    """Everything the words may name; what is unknown is ""."""
+    position, session, attendance = result.position, result.session, result.attendance
+    seat = position.seat if position else None
+    return {
+        "who": _addressed(position, language),
+        "you": _called(position, language),
+        "name": position.full_name if position else "",
+        "seat": seat.label if seat else "",
+        "block": seat.block if seat else "",
+        "door": _door(seat.door if seat else "", language),
+        "event": result.event_name,
+        "session": session.name if session else "",
+        "opens": _moment(session.doors_open_at, language) if session else "",
+        "at": _hour(attendance.datetime, language) if attendance else "",
+        "station": attendance.station if attendance else "",
+    }
+
+
+def _addressed(position: Position | None, language: str) -> str:
+    """How the guest is greeted; without an honorific nobody's is guessed."""
+    return _called(position, language) or NOBODY_IN_PARTICULAR[language]
+
+
+def _called(position: Position | None, language: str) -> str:
+    if position is None or language != "vi":
+        return ""
+    return HONORIFICS.get(position.honorific, position.honorific.lower())
+
+
+def _door(door: str, language: str) -> str:
+    if language == "vi":
+        return f"vào cửa số {door}" if door else "vào hội trường"
+    return f"use door {door}" if door else "go in"
+
+
+def _hour(moment: datetime, language: str) -> str:
+    return clock_words(moment) if language == "vi" else f"{moment:%H:%M}"
+
+
+def _moment(moment: datetime, language: str) -> str:
+    if language == "vi":
+        return f"{clock_words(moment)}, ngày {date_words(moment.date())}"
+    return f"{moment:%H:%M on %-d %B %Y}"
+
+
+def print_screen(slips: Sequence[SlipProgress], language: str) -> Screen:
+    """Say what the paper is doing; the worst of several slips speaks. Attendance is recorded whatever it says."""
+    if not slips:
+        return Screen("NO_SLIP", "busy", "")
+    stuck = next((slip for slip in slips if _is_stuck(slip)), None)
+    if stuck is not None:
+        unknown = stuck.reason == JobReason.UNKNOWN_IF_PRINTED
+        words = WORDS["PRINTER_UNKNOWN" if unknown else _trouble_code(stuck)][language]
+        return Screen("PRINTER", "again", words.title, words.line)
+    elsewhere = next((slip.printer for slip in slips if slip.failed_over), "")
+    code = "TAKE" if all(slip.is_settled for slip in slips) else "PRINTING"
+    words = WORDS[f"{code}_ELSEWHERE" if elsewhere else code][language]
+    # A printer that cannot answer may have run out of paper: what was only sent is never called printed.
+    is_sure = all(slip.delivery != Delivery.SENT_UNCONFIRMED for slip in slips)
+    line = "" if is_sure else WORDS["PRINTER_UNKNOWN"][language].title
+    return Screen(code, "welcome" if code == "TAKE" else "busy", words.title.format(printer=elsewhere), line)
+
+
+def _is_stuck(slip: SlipProgress) -> bool:
+    if slip.is_settled:
+        return slip.state != JobState.COMPLETED
+    return slip.printer_state == PrinterState.STOPPED
+
+
+def _trouble_code(slip: SlipProgress) -> str:
+    is_empty = any(reason.startswith("media-empty") for reason in slip.printer_reasons)
+    return "PRINTER_EMPTY" if is_empty else "PRINTER"
+
+
+def client_words(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Everything the page says without asking the hub, by code: {"IDLE": {"title", "line", "hint"}, "labels": {…}}."""
+    own = ("IDLE", "IDLE_SOON", "IDLE_NONE", "CHECKING", "OFFLINE", "NO_ANSWER", "PAIRING", "UNPAIRED")
+    return {
+        code: {
+            "title": WORDS[code][language].title,
+            "line": WORDS[code][language].line,
+            "hint": WORDS[code][language].hint,
+        }
+        for code in own
+    } | {"labels": {name: words[language] for name, words in LABELS.items()}}

@@ -1,0 +1,240 @@
+"""What a slip looks like: the same order as the welcome screen, and the seat is what one sees at arm's length."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from PIL import Image
+
+from congress.outcome import SeatPlace
+from congress.slip_content import Copy, ProgramSlip, SeatSlip, SlipContent
+from congress.vietnamese import date_words, group_number
+from printers.raster import Strip, Style, fitting, printable, qr_stamp, width_of
+
+_LABEL = Style(24, "Medium")
+_SMALL = Style(24)
+_BODY = Style(28)
+_DELEGATIONS = tuple(Style(size, "SemiBold") for size in (34, 32, 30))
+_NAMES = tuple(Style(size, "Bold") for size in (64, 60, 56, 52))
+_NO_SEAT = "Chỗ ngồi: theo hướng dẫn của lễ tân"
+_KEEP = "Vui lòng giữ phiếu trong suốt phiên họp."
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper width with what depends on it; dots."""
+
+    width: int
+    margin: int
+    heading: Style
+    sessions: tuple[Style, ...]
+    door: Style
+    number: Style
+    seat_words: tuple[Style, ...]  # a block's name: "Trái", "Sân khấu"
+    seat_signs: tuple[Style, ...]  # row and chair: "L", "03"
+    qr_module: int
+
+    @classmethod
+    def of(cls, width: int) -> "Paper":
+        """Papers of 80 mm (576 dots) and 58 mm (384 dots); narrower than 512 dots is set like the latter."""
+        if width >= 512:
+            return cls(
+                width=width,
+                margin=12,
+                heading=Style(28, "SemiBold"),
+                sessions=tuple(Style(size, "Bold") for size in (36, 32, 30)),
+                door=Style(38, "SemiBold"),
+                number=Style(44, "Bold"),
+                seat_words=tuple(Style(size, "Bold") for size in (84, 72, 60, 52, 44, 36)),
+                seat_signs=tuple(Style(size, "Bold") for size in (176, 160, 144, 128, 110)),
+                qr_module=6,
+            )
+        return cls(
+            width=width,
+            margin=8,
+            heading=Style(24, "SemiBold"),
+            sessions=tuple(Style(size, "Bold") for size in (32, 30, 28)),
+            door=Style(32, "SemiBold"),
+            number=Style(36, "Bold"),
+            seat_words=tuple(Style(size, "Bold") for size in (52, 44, 38, 32, 28)),
+            seat_signs=tuple(Style(size, "Bold") for size in (128, 120, 110, 96, 80)),
+            qr_module=5,
+        )
+
+
+def render(content: SlipContent, width: int, printed_at: datetime) -> Image.Image:
+    """Lay a slip out on paper `width` dots wide: a 1-bit picture, black on white.
+
+    `printed_at` is aware, in the congress's own zone; a seat slip says it.
+    """
+    if isinstance(content, ProgramSlip):
+        return _program(content, width)
+    return _seat(content, Paper.of(width), printed_at)
+
+
+def _seat(slip: SeatSlip, paper: Paper, printed_at: datetime) -> Image.Image:
+    strip = Strip(paper.width, paper.margin)
+    _heading(strip, paper, slip.congress_lines, slip.session_name, slip.session_when, slip.reprint)
+    strip.text(slip.honorific or "Đại biểu", _BODY)
+    name = printable(slip.full_name).upper()
+    strip.text(name, fitting(name, _NAMES, strip.inner_width))
+    strip.gap(4)
+    delegation = f"Đoàn: {slip.delegation}"
+    strip.text(delegation, fitting(delegation, _DELEGATIONS, strip.inner_width))
+    strip.text(slip.category, _BODY)
+    strip.gap(14)
+    if slip.seat is None:
+        _framed(strip, _NO_SEAT, Style(36, "SemiBold"))
+    else:
+        _seat_board(strip, paper, slip.seat)
+        if slip.seat.door:
+            strip.gap(8)
+            strip.text(f"Vào cửa số {slip.seat.door}", paper.door, "center")
+    if slip.notices:
+        strip.gap(10)
+    for notice in slip.notices:
+        strip.text(notice, _BODY)
+    strip.gap(14)
+    strip.rule()
+    strip.gap(10)
+    _foot(strip, paper, slip, printed_at)
+    return strip.picture()
+
+
+def _heading(  # noqa: PLR0913, PLR0917  the lines every slip begins with
+    strip: Strip, paper: Paper, lines: Sequence[str], session: str, when: str, reprint: Copy | None
+) -> None:
+    strip.gap(8)
+    if reprint is not None:
+        _reprint_mark(strip, reprint)
+    for line in lines:
+        strip.text(line, paper.heading, "center")
+    strip.gap(6)
+    strip.text(session.upper(), fitting(session.upper(), paper.sessions, strip.inner_width), "center")
+    strip.text(when, _BODY, "center")
+    strip.gap(8)
+    strip.rule()
+    strip.gap(10)
+
+
+def _reprint_mark(strip: Strip, reprint: Copy) -> None:
+    """White on black: a copy must not be taken for the first slip."""
+    top = strip.height
+    strip.gap(6)
+    strip.text(f"BẢN IN LẠI {reprint.ordinal}", Style(40, "Bold"), "center")
+    strip.text(f"{reprint.at:%H:%M} {date_words(reprint.at.date())}, {reprint.by}", _BODY, "center")
+    strip.gap(8)
+    strip.invert(strip.margin, top, strip.width - strip.margin, strip.height)
+    strip.gap(12)
+
+
+def _seat_board(strip: Strip, paper: Paper, seat: SeatPlace) -> None:
+    """Khu | Hàng | Ghế in a frame; the row and the chair are the largest type of the slip."""
+    line, label_height = 4, _LABEL.line_height
+    board = _SeatBoard.fitting_into(strip.inner_width - 2 * line, paper, seat)
+    top = strip.height
+    height = line + 8 + label_height + board.sign.line_height + line
+    baseline = top + line + 8 + label_height + board.sign.baseline
+    left = strip.margin + line
+    for label, text, style, width in board.columns(seat):
+        if left > strip.margin + line:
+            strip.fill(left, top + line, left + 2, top + height - line)
+        strip.line_at(label, _LABEL, left + (width - width_of(label, _LABEL)) // 2, top + line + 8)
+        strip.line_at(text, style, left + (width - width_of(text, style)) // 2, baseline - style.baseline)
+        left += width
+    strip.frame(strip.margin, top, strip.width - strip.margin, top + height, line)
+    strip.gap(height)
+
+
+@dataclass(frozen=True, slots=True)
+class _SeatBoard:
+    """How large the three columns can be set, in dots."""
+
+    word: Style
+    sign: Style
+    widths: tuple[int, int, int]
+
+    @classmethod
+    def fitting_into(cls, width: int, paper: Paper, seat: SeatPlace) -> "_SeatBoard":
+        """The largest row and chair that leave the block's name its room."""
+        pad = 12
+        block = printable(seat.block)
+        for sign in paper.seat_signs:
+            row, chair = (
+                max(width_of(text, sign), width_of(label, _LABEL)) + 2 * pad
+                for label, text in (("HÀNG", seat.row), ("GHẾ", seat.number))
+            )
+            left_over = width - row - chair
+            word = fitting(block, paper.seat_words, left_over - 2 * pad)
+            if width_of(block, word) <= left_over - 2 * pad:
+                break
+        return cls(word, sign, (left_over, row, chair))
+
+    def columns(self, seat: SeatPlace) -> tuple[tuple[str, str, Style, int], ...]:
+        """Label, text, style and width of each column."""
+        block, row, chair = self.widths
+        return (
+            ("KHU", printable(seat.block), self.word, block),
+            ("HÀNG", seat.row, self.sign, row),
+            ("GHẾ", seat.number, self.sign, chair),
+        )
+
+
+def _framed(strip: Strip, text: str, style: Style) -> None:
+    top = strip.height
+    strip.gap(18)
+    strip.text(text, style, "center")
+    strip.gap(18)
+    strip.frame(strip.margin, top, strip.width - strip.margin, strip.height, 4)
+
+
+def _foot(strip: Strip, paper: Paper, slip: SeatSlip, printed_at: datetime) -> None:
+    """The code, and beside it what is read aloud at the desk; on narrow paper below it."""
+    qr = qr_stamp(slip.code, paper.qr_module)
+    top = strip.height
+    lines = (
+        ("Mã đại biểu", _SMALL),
+        (group_number(slip.number), paper.number),
+        (slip.station, _BODY),
+        (f"In lúc {printed_at:%H:%M:%S}", _SMALL),
+        (date_words(printed_at.date()), _SMALL),
+    )
+    beside = qr.width + 12
+    is_wide = all(width_of(text, style) <= strip.inner_width - beside for text, style in lines[:2])
+    if is_wide:
+        strip.stamp_at(qr, strip.margin, top)
+        strip.gap(6)
+        for text, style in lines:
+            strip.text(text, style, indent=beside)
+        strip.height = max(strip.height, top + qr.height)
+    else:
+        strip.stamp_at(qr, (strip.width - qr.width) // 2, top)
+        strip.gap(qr.height)
+        for text, style in lines:
+            strip.text(text, style, "center")
+    strip.gap(6)
+    strip.text(_KEEP, _SMALL, "center")
+    strip.gap(8)
+
+
+@lru_cache(maxsize=32)
+def _program(slip: ProgramSlip, width: int) -> Image.Image:
+    """The same for every delegate, so it is laid out once."""
+    paper = Paper.of(width)
+    strip = Strip(paper.width, paper.margin)
+    when = f"{slip.session_name}, {slip.session_when[:1].lower()}{slip.session_when[1:]}"
+    _heading(strip, paper, slip.congress_lines, "Chương trình Đại hội", when, slip.reprint)
+    times = Style(28, "Bold")
+    indent = width_of("00:00", times) + 18
+    for line in slip.lines:
+        strip.line_at(line.time, times, strip.margin, strip.height)
+        strip.text(line.title, _BODY, indent=indent)
+        strip.gap(10)
+    strip.gap(4)
+    strip.rule()
+    strip.gap(8)
+    if slip.version:
+        strip.text(slip.version, _SMALL, "center")
+    strip.gap(8)
+    return strip.picture()

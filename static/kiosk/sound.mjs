@@ -1,0 +1,28 @@
+// A short sound for each tone, so that a guest who looks at the scanner and not at the screen still knows.
+// Sine notes with soft edges: [frequency in Hz, start in s, length in s].
+
+const NOTES = {
+  welcome: [[587, 0, 0.12], [880, 0.11, 0.22]],
+  again: [[587, 0, 0.12], [587, 0.18, 0.16]],
+  desk: [[392, 0, 0.18], [294, 0.18, 0.32]],
+};
+let context = null;
+
+/** Play a tone's sound; silent where the browser has none or does not allow it yet. */
+export function play(tone) {
+  const notes = NOTES[tone];
+  if (!notes || !globalThis.AudioContext) return;
+  context ??= new AudioContext();
+  context.resume().catch(() => {});
+  for (const [frequency, start, length] of notes) {
+    const from = context.currentTime + start;
+    const note = new OscillatorNode(context, { frequency });
+    const loudness = new GainNode(context, { gain: 0 });
+    loudness.gain.setValueAtTime(0, from);
+    loudness.gain.linearRampToValueAtTime(0.25, from + 0.015);
+    loudness.gain.linearRampToValueAtTime(0, from + length);
+    note.connect(loudness).connect(context.destination);
+    note.start(from);
+    note.stop(from + length);
+  }
+}

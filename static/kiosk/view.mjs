@@ -1,0 +1,79 @@
+// What stands on the screen: pure values from answers and words, and the one function that puts them there.
+
+/** The view of a judged scan: a person with a seat where one is shown, else plain words. */
+export function viewOfAnswer(answer, labels) {
+  const { screen, position } = answer;
+  const tone = screen.tone;
+  if (!position || !(screen.greeting || tone === "welcome")) {
+    return { kind: "words", tone, icon: tone, title: screen.title, line: screen.line, hint: screen.hint };
+  }
+  const seat = position.seat;
+  return {
+    kind: "guest",
+    tone,
+    icon: tone,
+    greeting: screen.greeting,
+    name: position.full_name,
+    who: [...new Set([position.delegation, position.category])].filter(Boolean).join(" · "),
+    seat: seat && {
+      block: [labels.block, seat.block],
+      row: [labels.row, seat.row],
+      number: [labels.seat, seat.number],
+    },
+    way: seat?.door ? labels.door.replace("{door}", seat.door) : seat ? "" : labels.no_seat,
+    // The seat and the slip speak for themselves on a plain welcome; what staff or guest must know else is said.
+    line: screen.code === "OK" || screen.code === "OK_NO_SEAT" ? "" : screen.line,
+    paper: "",
+    hint: screen.hint,
+  };
+}
+
+/** The view while nobody is there: the open session, or when the next one opens. */
+export function viewOfIdle(words, state) {
+  const say = (template) =>
+    template.replace("{session}", state.next_session?.name ?? "").replace("{opens}", state.opens ?? "");
+  const code = !state.known || state.session ? "IDLE" : state.next_session ? "IDLE_SOON" : "IDLE_NONE";
+  const { title, line, hint } = words[code];
+  return { kind: "idle", tone: "idle", title: say(title), line: say(line), hint: hint || words.IDLE.hint };
+}
+
+export function viewOfWords(words, tone) {
+  return { kind: "words", tone, icon: tone, ...words };
+}
+
+/** Put a view on the screen, replacing what stood there at once. */
+export function show(view, page = document) {
+  const screen = page.getElementById("screen");
+  const part = page.getElementById(`${view.kind}-view`).content.cloneNode(true);
+  part.querySelector("use")?.setAttribute("href", `#icon-${view.icon}`);
+  for (const name of ["greeting", "name", "who", "title", "line", "way", "paper", "code"]) put(part, name, view[name]);
+  const seat = part.querySelector(".seat");
+  if (seat && !view.seat) seat.remove();
+  for (const [place, [label, value]] of Object.entries(view.seat ?? {})) {
+    seat.querySelector(`.${place} dt`).textContent = label;
+    const shown = seat.querySelector(`.${place} dd`);
+    shown.textContent = value;
+    shown.classList.toggle("word", value.length > 3);
+  }
+  page.body.dataset.tone = view.tone;
+  page.body.dataset.kind = view.kind;
+  page.getElementById("hint").textContent = view.hint ?? "";
+  screen.replaceChildren(part);
+}
+
+/** Change what the screen says about the paper, and nothing else. */
+export function showPaper(screen, page = document) {
+  const paper = page.querySelector("#screen .paper");
+  if (!paper) return;
+  const words = [screen.title, screen.line].filter(Boolean).join(" ");
+  if (paper.textContent !== words) paper.textContent = words;
+  paper.hidden = !words;
+  paper.dataset.tone = screen.tone;
+}
+
+function put(part, name, words) {
+  const place = part.querySelector(`.${name}`);
+  if (!place) return;
+  place.textContent = words ?? "";
+  place.hidden = !words;
+}
