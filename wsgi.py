@@ -1,7 +1,6 @@
 """The composition root: the Flask app with both faces, their errors and commands. `gunicorn wsgi:app`, `flask`."""
 
 import json
-import logging
 from typing import Any
 
 import structlog
@@ -20,6 +19,7 @@ import kiosk
 from congress import errors, keys
 from congress.database import Database, attach, engine_options
 from congress.hub import Hub
+from congress.log_lines import write_logs_as_lines
 from congress.models import Base
 from congress.settings import PROJECT_ROOT, Settings
 from kiosk.errors import UnknownDevice
@@ -57,7 +57,7 @@ log = structlog.get_logger()
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the app. Raises CongressError, with words for the console, when the data folder cannot be used."""
     settings = settings or Settings()
-    _write_logs_as_lines()
+    write_logs_as_lines()
     app = APIFlask(
         __name__,
         title="Đón: check-in",
@@ -91,9 +91,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     limiter = Limiter(
         _caller, app=app, default_limits=[f"{settings.requests_per_minute}/minute"], storage_uri="memory://"
     )
-    for blueprint in kiosk.API_BLUEPRINTS:
-        csrf.exempt(blueprint)  # they are called with a device token, never with a cookie
-        app.register_blueprint(blueprint)
+    for api in kiosk.API_BLUEPRINTS:
+        csrf.exempt(api)  # they are called with a device token, never with a cookie
+        app.register_blueprint(api)
     for blueprint in (*kiosk.PAGE_BLUEPRINTS, *admin.BLUEPRINTS):
         app.register_blueprint(blueprint)
     admin.register(app)
@@ -204,19 +204,6 @@ def _answer(words: str, status: int) -> tuple[Response | str, int]:
 def _fault(words: str, status: int, detail: Any) -> Response:
     body = {"status": "error", "reason": "error", "message": words} | ({"detail": detail} if detail else {})
     return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/json")
-
-
-def _write_logs_as_lines() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        cache_logger_on_first_use=True,
-    )
 
 
 def __getattr__(name: str) -> Flask:

@@ -12,9 +12,7 @@ from congress.models import Category, Delegate, Delegation, Demographics
 from congress.vietnamese import fold, sort_key
 
 
-def add_delegates(
-    db_session: Session, congress_id: int, rows: Iterable[DelegateRow], keys: Keys, actor: str
-) -> int:
+def add_delegates(db_session: Session, congress_id: int, rows: Iterable[DelegateRow], keys: Keys, actor: str) -> int:
     """Add everybody of an accepted reading, with delegations in the order of the list; return how many.
 
     The caller has made sure that nobody of them is on the register already.

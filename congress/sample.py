@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from congress import audit, clock, door, invitation_code, invitations, roster, seating, stations
 from congress.file_formats.hall import read_hall
 from congress.file_formats.program import ProgramRow, read_program
+from congress.file_formats.register import read_register
 from congress.file_formats.roster import read_roster
 from congress.keys import Keys
 from congress.models import (
@@ -75,7 +76,8 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     for rank, category in enumerate(plan["categories"], start=1):
         db_session.add(Category(congress_id=congress.id, rank=rank, **category))
     db_session.flush()
-    reading = read_roster((folder / "dai-bieu-mau.xlsx").read_bytes(), "dai-bieu-mau.xlsx")
+    register = read_register((folder / "don-vi.csv").read_bytes())
+    reading = read_roster((folder / "dai-bieu-mau.xlsx").read_bytes(), "dai-bieu-mau.xlsx", register)
     roster.add_delegates(db_session, congress.id, reading.delegates, keys, ACTOR)
     hall = _load_hall(db_session, congress, folder, plan)
     for session in _load_program(db_session, congress, folder, plan):

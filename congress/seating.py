@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from congress.models import Category, Delegate, Delegation, DelegateState, Seat, SeatAssignment, SessionCategory
+from congress.models import Category, Delegate, DelegateState, Delegation, Seat, SeatAssignment, SessionCategory
 
 WHEELCHAIR_ZONE, AWARD_ZONE, RESERVE_ZONE = "XE_LAN", "KHEN_THUONG", "DU_PHONG"
-LEADERS_ZONE = "LANH_DAO"
 DELEGATION_ZONE_PREFIX = "DOAN_"
-_NEVER_GIVEN = frozenset({"DOAN_CHU_TICH", "DOAN_THU_KY", "KY_THUAT", "PHUC_VU", "BAO_CHI"})
+# Stage, leaders, press and service, and the places for wheelchairs: empty or not, they are no spare seats.
+_KEPT_ZONES = frozenset({"DOAN_CHU_TICH", "DOAN_THU_KY", "LANH_DAO", "BAO_CHI", "PHUC_VU", "KY_THUAT", WHEELCHAIR_ZONE})
 _WHEELCHAIR_WORDS = "xe lăn"
 
 
@@ -40,21 +40,19 @@ def plan(guests: Sequence[Guest], chairs: Iterable[Chair]) -> dict[int, int]:
     """Give each guest (in the order given) a chair, by zone; return seats by guest id. Who finds none stays without.
 
     A zone named for a category or, with the prefix, for a delegation belongs to it; one that is full overflows into
-    the reserve, then into whatever seats nobody is meant for. Stage, press and service seats are never given away.
+    the reserve, then into what other zones leave free, from the front. Zones that are kept never take an overflow.
     """
     free: dict[str, list[Chair]] = defaultdict(list)
-    for chair in sorted(chairs, key=lambda c: c.order, reverse=True):
-        if chair.zone not in _NEVER_GIVEN:
-            free[chair.zone].append(chair)
+    for chair in sorted(chairs, key=lambda chair: chair.order, reverse=True):  # the front at the end, to be popped
+        free[chair.zone].append(chair)
     given: dict[int, int] = {}
     for guest in guests:
         if zone := next((z for z in _own_zones(guest) if free.get(z)), None):
             given[guest.id] = free[zone].pop().id
-    rest = [*free.pop(RESERVE_ZONE, []), *free.pop(LEADERS_ZONE, []), *(c for zone in free.values() for c in zone)]
-    for guest in guests:
-        if guest.id not in given and rest:
-            given[guest.id] = rest.pop(0).id
-    return given
+    spare = [chair for zone, left in free.items() if zone not in _KEPT_ZONES for chair in left]
+    spare.sort(key=lambda chair: (chair.zone != RESERVE_ZONE, chair.order))
+    standing = [guest.id for guest in guests if guest.id not in given]
+    return given | {guest_id: chair.id for guest_id, chair in zip(standing, spare, strict=False)}
 
 
 def _own_zones(guest: Guest) -> tuple[str, ...]:
@@ -79,9 +77,7 @@ def assign(db_session: Session, program_session_id: int, hall_id: int) -> int:
             .join(Category, Category.id == Delegate.category_id)
             .join(SessionCategory, SessionCategory.category_id == Category.id)
             .join(Delegation, Delegation.id == Delegate.delegation_id)
-            .where(
-                SessionCategory.program_session_id == program_session_id, Delegate.state == DelegateState.ACTIVE
-            )
+            .where(SessionCategory.program_session_id == program_session_id, Delegate.state == DelegateState.ACTIVE)
             .order_by(Delegation.rank, Delegate.id)
         )
     ]

@@ -31,6 +31,7 @@ class SeatSlip:
     code: str  # the 30 letters of the invitation, for the QR
     number: str  # eight digits, for reading aloud
     station: str
+    printed_at: datetime
     reprint: Copy | None = None
 
 

@@ -85,6 +85,7 @@ def _seat_slip(  # noqa: PLR0913, PLR0917  the rows read above, each with its na
         code=code,
         number=row.Delegate.number,
         station=station_name,
+        printed_at=clock.local(clock.now(), congress.zone),
         reprint=copy,
     )
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from sqlalchemy import select
 
 from congress.models import Congress
-from kiosk import screens
+from kiosk.screens import client_words
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")
@@ -16,5 +16,5 @@ def kiosk() -> str:
     with hub().database.reading() as db_session:
         congress = db_session.scalar(select(Congress).order_by(Congress.id).limit(1))
         lines = list(congress.heading_lines) if congress else []
-    words = {language: screens.client_words(language) for language in ("vi", "en")}
+    words = {language: client_words(language) for language in ("vi", "en")}
     return render_template("kiosk/kiosk.html", words=words, congress_lines=lines)

@@ -1,6 +1,5 @@
 """`test` and `bench`: everything the checks need is set up, everything runs, and one line sums it up."""
 
-import glob
 import os
 import re
 import shutil
@@ -9,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -100,15 +100,13 @@ def _steps(project: Path, python: Path) -> list[Step]:
         "ruff format": ["ruff", "format", "--check", "--quiet"],
         "mypy": ["mypy"],
     }
-    steps = [
-        Step(name, lambda words=words: _one(_shown([python, "-m", *words], project))) for name, words in checks.items()
-    ]
-    contracts = [python, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    steps = [Step(name, partial(_one_of, [python, "-m", *words], project)) for name, words in checks.items()]
+    contracts: list[str | Path] = [python.with_name("lint-imports")]
     scripts = sorted((project / "tests" / "js").rglob("*.test.mjs"))
     quick = [f"tests/{folder}" for folder in ("unit", "integration", "web")]
     return [
         *steps,
-        Step("import contracts", lambda: _one(_shown(contracts, project))),
+        Step("import contracts", partial(_one_of, contracts, project)),
         Step("node --test tests/js", lambda: _node(scripts, project)),
         Step("pytest unit, integration, web", lambda: _pytest(python, ["-n", "2", *quick], project)),
         Step("pytest browser", lambda: _pytest(python, ["tests/browser"], project)),
@@ -119,8 +117,8 @@ def _shown(words: Sequence[str | Path], project: Path) -> int:
     return subprocess.run(words, cwd=project, check=False).returncode
 
 
-def _one(code: int) -> Tally:
-    return Tally(1, 0) if code == 0 else Tally(0, 1)
+def _one_of(words: Sequence[str | Path], project: Path) -> Tally:
+    return Tally(1, 0) if _shown(words, project) == 0 else Tally(0, 1)
 
 
 def _node(scripts: Sequence[Path], project: Path) -> Tally:
@@ -136,7 +134,7 @@ def _node(scripts: Sequence[Path], project: Path) -> Tally:
 
 
 def _pytest(python: Path, words: Sequence[str], project: Path) -> Tally:
-    """pytest's own count, read from its JUnit report; a skipped test counts as neither."""
+    """What pytest counted, read from its JUnit report; a skipped test counts as neither."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         code = _shown([python, "-m", "pytest", f"--junitxml={report}", *words], project)
@@ -184,7 +182,7 @@ def _node_path() -> str:
 
 def _postgresql_path() -> str:
     """A server's initdb; Debian keeps it outside PATH. A given TEST_PG_URL makes a server of our own needless."""
-    debian = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
+    debian = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb")))
     return os.environ.get("TEST_PG_URL", "") or _first_of("initdb", *debian[-1:])
 
 

@@ -10,7 +10,6 @@ from types import FrameType
 from typing import NoReturn
 
 from launch import checking, hub
-from launch.library_folder import python_with
 from launch.words import Unable, say, say_trouble
 
 PROJECT = Path(__file__).resolve().parent.parent

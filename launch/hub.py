@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from launch.library_folder import python_with
 from launch.supervision import Part, Supervisor, Surroundings
@@ -214,7 +214,7 @@ def prepare(project: Path, python: Path, place: Place, environment: dict[str, st
     Its standard error is words for the person and passes through; a traceback goes to the log alone.
     """
     log = place.logs / "prepare.log"
-    command = [python, "-m", "flask", "--app", "wsgi", "prepare"]
+    command = [str(python), "-m", "flask", "--app", "wsgi", "prepare"]
     command += ["--demo-printer", f"tcp://{_LOOPBACK}:{place.printer_port}"]
     if not sample:
         command.append("--no-sample")
@@ -246,7 +246,7 @@ def prepare(project: Path, python: Path, place: Place, environment: dict[str, st
     return answered
 
 
-def _pass_words_on(stream: TextIO | None, log: TextIO) -> None:
+def _pass_words_on(stream: IO[str] | None, log: TextIO) -> None:
     fault = False
     for line in stream or ():
         log.write(line)
@@ -271,7 +271,7 @@ def _objects(lines: TextIO) -> dict[str, Any]:
 
 def parts(python: Path, place: Place) -> tuple[Part, ...]:
     """The hub's processes, in the order in which they are started and stopped."""
-    threads = "--workers=1 --worker-class=gthread --threads=64 --graceful-timeout=2 --no-control-socket".split()
+    threads = ["--workers=1", "--worker-class=gthread", "--threads=64", "--graceful-timeout=2", "--no-control-socket"]
     tray = ["--port", str(place.printer_port), "--page-port", str(place.tray_port)]
     return (
         Part(

@@ -78,7 +78,7 @@ def _read(path: Path) -> str:
 
 def _version_inside(folder: Path) -> str:
     """'3.11' as the folder's interpreter tells it itself; empty when it does not start, as after a system upgrade."""
-    words = [folder / "bin" / "python", "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    words = [str(folder / "bin" / "python"), "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
     try:
         return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
@@ -125,15 +125,16 @@ def _missing_module(module: str) -> Unable:
 
 
 def _install(folder: Path, lock: Path, log: Path) -> None:
-    """Run pip on one lock: only wheels, every hash checked; show how many packages are done, keep the rest in the log."""
+    """Run pip on one lock: only wheels, every hash checked; show how many packages are done, log the rest."""
     total = len(_LOCK_NAMES_PACKAGE.findall(lock.read_text("utf-8")))
     say(f"Đang cài {total} thư viện vào .venv …", f"Installing {total} packages into .venv …")
-    pip = [folder / "bin" / "python", "-I", "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"]
+    pip = [str(folder / "bin" / "python"), "-I", "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"]
     quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    command = [*pip, *quiet, "-r", str(lock)]
     with (
         log.open("a", encoding="utf-8") as output,
         subprocess.Popen(
-            [*pip, *quiet, "-r", lock], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
         ) as running,
     ):
         try:

@@ -1,4 +1,4 @@
-"""How the launcher speaks: a Vietnamese line, the same in English beneath it, a command to type on a line of its own."""
+"""How the launcher speaks: a Vietnamese line, the same in English beneath it, a command on a line of its own."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from textwrap import indent
 
 
 class Unable(Exception):
-    """The launcher cannot go on. Carries what to tell the person; `below` is a command that helps or a line quoted from a log."""
+    """The launcher cannot go on. What to tell the person; `below` is a command that helps or a line from a log."""
 
     def __init__(self, vietnamese: str, english: str, *, below: str = "") -> None:
         super().__init__(english)

@@ -1,8 +1,8 @@
 """Words → dots. Every slip is a picture: text modes of thermal printers have no dependable Vietnamese.
 
 One dot is 1/203 inch, 8 dots a millimetre. Pictures are 1-bit, black (0) on white (1); a stamp is a 1-bit picture whose
-ones are ink. What is drawn again and again (a program's lines, labels, a delegation's name) is kept as its stamp: a warm
-slip takes some milliseconds.
+ones are ink. What is drawn again and again (a program's lines, labels, a delegation's name) keeps its stamp,
+so that later slips are quick.
 """
 
 import re

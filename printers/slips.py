@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 
 from PIL import Image
@@ -63,17 +62,14 @@ class Paper:
         )
 
 
-def render(content: SlipContent, width: int, printed_at: datetime) -> Image.Image:
-    """Lay a slip out on paper `width` dots wide: a 1-bit picture, black on white.
-
-    `printed_at` is aware, in the congress's own zone; a seat slip says it.
-    """
+def render(content: SlipContent, width: int) -> Image.Image:
+    """Lay a slip out on paper `width` dots wide: a 1-bit picture, black on white."""
     if isinstance(content, ProgramSlip):
         return _program(content, width)
-    return _seat(content, Paper.of(width), printed_at)
+    return _seat(content, Paper.of(width))
 
 
-def _seat(slip: SeatSlip, paper: Paper, printed_at: datetime) -> Image.Image:
+def _seat(slip: SeatSlip, paper: Paper) -> Image.Image:
     strip = Strip(paper.width, paper.margin)
     _heading(strip, paper, slip.congress_lines, slip.session_name, slip.session_when, slip.reprint)
     strip.text(slip.honorific or "Đại biểu", _BODY)
@@ -98,7 +94,7 @@ def _seat(slip: SeatSlip, paper: Paper, printed_at: datetime) -> Image.Image:
     strip.gap(14)
     strip.rule()
     strip.gap(10)
-    _foot(strip, paper, slip, printed_at)
+    _foot(strip, paper, slip)
     return strip.picture()
 
 
@@ -189,7 +185,7 @@ def _framed(strip: Strip, text: str, style: Style) -> None:
     strip.frame(strip.margin, top, strip.width - strip.margin, strip.height, 4)
 
 
-def _foot(strip: Strip, paper: Paper, slip: SeatSlip, printed_at: datetime) -> None:
+def _foot(strip: Strip, paper: Paper, slip: SeatSlip) -> None:
     """The code, and beside it what is read aloud at the desk; on narrow paper below it."""
     qr = qr_stamp(slip.code, paper.qr_module)
     top = strip.height
@@ -197,8 +193,8 @@ def _foot(strip: Strip, paper: Paper, slip: SeatSlip, printed_at: datetime) -> N
         ("Mã đại biểu", _SMALL),
         (group_number(slip.number), paper.number),
         (slip.station, _BODY),
-        (f"In lúc {printed_at:%H:%M:%S}", _SMALL),
-        (date_words(printed_at.date()), _SMALL),
+        (f"In lúc {slip.printed_at:%H:%M:%S}", _SMALL),
+        (date_words(slip.printed_at.date()), _SMALL),
     )
     beside = qr.width + 12
     is_wide = all(width_of(text, style) <= strip.inner_width - beside for text, style in lines[:2])

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -75,7 +75,7 @@ def _draw_card(canvas: Canvas, left: float, top: float, heading_lines: Sequence[
 
 
 def _draw_lines(  # noqa: PLR0913, PLR0917  what a line of print has
-    canvas: Canvas, left: float, y: float, text: str, font: str, size: float, width: float, colour: HexColor
+    canvas: Canvas, left: float, y: float, text: str, font: str, size: float, width: float, colour: Color
 ) -> float:
     """Draw a text in at most three lines, breaking between words; return the baseline of what follows."""
     canvas.setFillColor(colour)

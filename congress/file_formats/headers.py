@@ -59,8 +59,8 @@ _SYNONYMS = {
     Column.DELEGATION: "doan | doan dai bieu | thuoc doan | ten doan | doan tham du",
     Column.CATEGORY: "thanh phan | thanh phan dai bieu | loai dai bieu | doi tuong | dien dai bieu",
     Column.FIELD: "linh vuc | linh vuc dien hinh | linh vuc hoat dong",
-    Column.IDENTITY: "cccd | cmnd | cccd cmnd | cmnd cccd | so cccd | so cmnd | so cccd cmnd | so cmnd cccd | so giay to"
-    " | so can cuoc | can cuoc cong dan | so dinh danh | so dinh danh ca nhan",
+    Column.IDENTITY: "cccd | cmnd | cccd cmnd | cmnd cccd | so cccd | so cmnd | so cccd cmnd | so cmnd cccd"
+    " | so giay to | so can cuoc | can cuoc cong dan | so dinh danh | so dinh danh ca nhan",
     Column.PHONE: "dien thoai | so dien thoai | sdt | dt | dtdd | di dong | dien thoai di dong | so dt",
     Column.EMAIL: "email | thu dien tu | hop thu | dia chi email | mail",
     Column.AWARD: "khen thuong | hinh thuc khen thuong | hang thuong | danh hieu",

@@ -1,7 +1,8 @@
 """A list of delegates as a unit sends it → delegates, and all that a person should look at before they are taken in."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from congress.file_formats import values
@@ -65,7 +66,7 @@ class _Candidate:
     """A row that looks like a delegate: its filled cells by column, and the section it stands in ("" outside any)."""
 
     place: Place
-    columns: Set[Column]  # those the list has, filled here or not
+    columns: AbstractSet[Column]  # those the list has, filled here or not
     cells: Mapping[Column, Cell]
     section: str
     is_hidden: bool

@@ -6,6 +6,7 @@ whole process dies, so it is looked at first, streaming and without keeping anyt
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -44,11 +45,12 @@ def sheet_layouts(content: bytes) -> dict[str, SheetLayout]:
             }
     except (
         zipfile.BadZipFile,
+        zlib.error,
         expat.ExpatError,
         KeyError,
         ValueError,
         EOFError,
-        NotImplementedError,
+        RuntimeError,  # a part locked by the archive's own password, or packed in a way unknown here
         OSError,
     ) as fault:
         raise BrokenLayout from fault

@@ -13,17 +13,10 @@ from congress.models.people import (
     Invitation,
     InvitationState,
 )
-from congress.models.printing import (
-    Delivery,
-    JobReason,
-    JobState,
-    Printer,
-    PrinterState,
-    PrintJob,
-    StationPrinter,
-)
+from congress.models.printing import Printer, PrintJob, StationPrinter
 from congress.models.program import PrintRule, ProgramItem, ProgramSession, SessionCategory
 from congress.models.seating import Hall, Seat, SeatAssignment
+from congress.print_words import Delivery, JobReason, JobState, PrinterState
 
 __all__ = [
     "Account",

@@ -1,51 +1,12 @@
 """Paper on its way: printers, and jobs leased by the spooler. States and reasons are IPP's words."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from congress.models.base import Base
-
-
-class JobState(StrEnum):
-    """IPP job states. `pending-held` waits for a person."""
-
-    PENDING = "pending"
-    PENDING_HELD = "pending-held"
-    PROCESSING = "processing"
-    CANCELED = "canceled"
-    ABORTED = "aborted"
-    COMPLETED = "completed"
-
-
-class JobReason(StrEnum):
-    """Why a job is held, in our own words where IPP has none."""
-
-    NONE = ""
-    UNKNOWN_IF_PRINTED = "unknown_if_printed"  # bytes went out, no word came back
-    EXPIRED = "expired"  # nobody stands there waiting any more
-    UNPRINTABLE = "unprintable"  # what it should say no longer exists
-
-
-class Delivery(StrEnum):
-    """What is known about the paper. What was only sent is never called printed."""
-
-    NONE = ""
-    BY_PROCESS_ID = "confirmed-by-process-id"
-    BY_FENCE = "confirmed-by-fence"
-    SENT_UNCONFIRMED = "sent-unconfirmed"
-    UNKNOWN = "unknown"
-    BY_PERSON = "confirmed-by-person"
-
-
-class PrinterState(StrEnum):
-    """IPP printer states."""
-
-    IDLE = "idle"
-    PROCESSING = "processing"
-    STOPPED = "stopped"
+from congress.print_words import Delivery, JobReason, JobState, PrinterState
 
 
 class Printer(Base):

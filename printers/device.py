@@ -1,0 +1,165 @@
+"""One printer, one slip at a time: asked how it is, given the job, listened to until it says that the slip came out."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from congress.print_words import Delivery
+from printers.escpos import ASK_STATUS, FLUSH, Payload
+from printers.faults import LostTouch, NotReady
+from printers.status import (
+    AutomaticStatus,
+    FencePassed,
+    Listener,
+    Printed,
+    RealTimeStatus,
+    Word,
+    is_stopped,
+    reasons_of,
+)
+from printers.transports import Broken, TcpConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long each step may take, in seconds; all together stay below the lease of a job."""
+
+    status: float = 0.6  # for the answers to DLE EOT; who is silent for longer is mute
+    stall: float = 5.0  # without a byte taken
+    fence: float = 8.0  # from the last byte to the fence
+    process_id: float = 1.0  # after the fence, from a printer that has never given one
+    acknowledged: float = 3.0  # for a mute printer's network to take all
+
+
+class Device:
+    """A printer's only voice and ear in this process. Remembers between jobs what the printer can say."""
+
+    def __init__(self, address: str, patience: Patience | None = None) -> None:
+        self.address = address
+        self.reasons: tuple[str, ...] = ()  # what it last said about itself
+        self._patience = patience or Patience()
+        self._gives_process_ids: bool | None = None
+
+    def probe(self) -> tuple[str, ...]:
+        """Ask how the printer is; IPP reasons, () when all is well or it is mute. Raises NotReady when not reached."""
+        with TcpConnection(self.address) as connection:
+            _Talk(connection, self._patience).ask_status(self)
+        return self.reasons
+
+    def print_payload(
+        self, payload: Payload, before_first_byte: Callable[[], None], *, flush_first: bool = False
+    ) -> Delivery:
+        """Print one job and return what is known about the paper.
+
+        `before_first_byte` is called once the printer is ready and may raise to stop everything. `flush_first` ends a
+        band that an earlier job left open. Raises NotReady (nothing was sent) or LostTouch (something was).
+        """
+        with TcpConnection(self.address) as connection:
+            talk = _Talk(connection, self._patience)
+            answers = talk.ask_status(self)
+            if is_stopped(self.reasons):
+                raise NotReady(*self.reasons)
+            before_first_byte()
+            try:
+                talk.send((FLUSH if flush_first else b"") + payload.data)
+                return self._await_word(talk, payload.mark, answers=answers)
+            except Broken as fault:
+                raise LostTouch("other-error", is_cut_off=talk.is_cut_off) from fault
+            finally:
+                self.reasons = talk.reasons or self.reasons
+
+    def _await_word(self, talk: "_Talk", mark: bytes, *, answers: bool) -> Delivery:
+        if not answers and not talk.has_spoken:
+            talk.await_acknowledged()
+            return Delivery.SENT_UNCONFIRMED
+        if not talk.listen_until(lambda: talk.fence_passed or mark in talk.marks, self._patience.fence):
+            raise LostTouch(*(talk.reasons or ("timed-out-error",)), is_cut_off=False)
+        if self._gives_process_ids is not False:
+            # One that has given them before is waited for: its fence comes while the paper is still moving.
+            wait = self._patience.fence if self._gives_process_ids else self._patience.process_id
+            given = talk.listen_until(lambda: mark in talk.marks, wait)
+            if given:
+                self._gives_process_ids = True
+                return Delivery.BY_PROCESS_ID
+            if self._gives_process_ids:
+                raise LostTouch(*(talk.reasons or ("timed-out-error",)), is_cut_off=False)
+            self._gives_process_ids = False
+        return Delivery.BY_FENCE
+
+
+class _Talk:
+    """One connection's worth of sending and listening."""
+
+    def __init__(self, connection: TcpConnection, patience: Patience) -> None:
+        self.reasons: tuple[str, ...] = ()
+        self.fence_passed = False
+        self.marks: set[bytes] = set()
+        self.has_spoken = False
+        self.is_cut_off = False
+        self._connection = connection
+        self._patience = patience
+        self._listener = Listener()
+        self._answers: list[int] = []
+
+    def ask_status(self, device: Device) -> bool:
+        """Ask the four status bytes; False when the printer is mute. Raises NotReady when the connection breaks."""
+        try:
+            self.send(ASK_STATUS)
+            self.listen_until(lambda: len(self._answers) >= 4, self._patience.status)
+        except (Broken, LostTouch) as fault:
+            raise NotReady("connecting-to-device-error") from fault
+        finally:
+            self.is_cut_off = False
+        device.reasons = reasons_of(dict(enumerate(self._answers[:4], start=1)))
+        return bool(self._answers)
+
+    def send(self, data: bytes) -> None:
+        """Send all, listening meanwhile. Raises LostTouch when no more is taken, Broken when the printer is gone."""
+        rest, moved_at = memoryview(data), time.monotonic()
+        self.is_cut_off = True
+        while rest:
+            sent, received = self._connection.send(rest, 0.2)
+            rest = rest[sent:]
+            self.is_cut_off = bool(rest)
+            self._hear(received)
+            if sent:
+                moved_at = time.monotonic()
+            elif time.monotonic() - moved_at > self._patience.stall:
+                raise LostTouch(*(self.reasons or ("timed-out-error",)), is_cut_off=True)
+
+    def listen_until(self, is_enough: Callable[[], bool], within_s: float) -> bool:
+        """Listen until it is enough; False when that has not come within so many seconds."""
+        until = time.monotonic() + within_s
+        while not is_enough():
+            left = until - time.monotonic()
+            if left <= 0:
+                return False
+            _, received = self._connection.send(memoryview(b""), min(left, 0.2))
+            if received:
+                self._hear(received)
+        return True
+
+    def await_acknowledged(self) -> None:
+        """Wait until the printer's network has taken all. Raises LostTouch when it does not."""
+        until = time.monotonic() + self._patience.acknowledged
+        while self._connection.unacknowledged():
+            if time.monotonic() > until:
+                raise LostTouch("timed-out-error", is_cut_off=True)
+            _, received = self._connection.send(memoryview(b""), 0.05)
+            self._hear(received)
+
+    def _hear(self, received: bytes) -> None:
+        for word in self._listener.hear(received):
+            self.has_spoken = True
+            self._note(word)
+
+    def _note(self, word: Word) -> None:
+        match word:
+            case RealTimeStatus(byte):
+                self._answers.append(byte)
+            case AutomaticStatus(reasons):
+                self.reasons = reasons
+            case FencePassed():
+                self.fence_passed = not self.is_cut_off  # before the end was sent it answers nothing of ours
+            case Printed(mark):
+                self.marks.add(mark)

@@ -1,0 +1,151 @@
+"""One printer's only owner: claims its jobs (a transaction), prints them (none), settles them (a transaction).
+
+What a fault means for a job is decided in one place, `_carry_out`; nothing is ever sent twice by itself.
+"""
+
+import threading
+import time
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from congress import print_queue, slips
+from congress.errors import Conflict, CongressError
+from congress.hub import Hub
+from congress.models import Printer
+from congress.print_queue import ClaimedJob
+from congress.print_words import Delivery, JobReason, PrinterState
+from printers.device import Device
+from printers.escpos import Payload, encode
+from printers.faults import LostTouch, NotReady
+from printers.slips import render
+from printers.status import is_stopped
+
+LOOK_EVERY_S = 0.1  # for new jobs; reads only
+PROBE_EVERY_S = 5.0  # an idle printer may run out of paper or have its cover opened
+PROBE_STOPPED_EVERY_S = 1.5  # guests are waiting for a stopped one
+RETRY_AFTER_S = 1.0  # a job that no other printer can take
+AFTER_FAULT_S = 1.0  # of the database
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedPrinter:
+    """What a worker knows of its printer for as long as it lives."""
+
+    id: int
+    address: str
+    width_dots: int
+    has_cutter: bool
+
+
+class Worker(threading.Thread):
+    """Prints one printer's jobs until told to leave; a slip that is being printed is finished first."""
+
+    def __init__(self, hub: Hub, owned: OwnedPrinter) -> None:
+        super().__init__(name=f"printer-{owned.id}", daemon=True)
+        self.owned = owned
+        self._hub = hub
+        self._device = Device(owned.address)
+        self._leaving = threading.Event()
+        self._told: tuple[PrinterState, tuple[str, ...]] | None = None  # what the database knows of the printer
+        self._probe_at = 0.0
+
+    def leave(self) -> None:
+        self._leaving.set()
+
+    def run(self) -> None:
+        while not self._leaving.is_set():
+            try:
+                if not self._work_once():
+                    self._leaving.wait(LOOK_EVERY_S)
+            except CongressError as fault:
+                log.warning("worker", printer=self.owned.id, fault=str(fault))
+                self._leaving.wait(AFTER_FAULT_S)
+            except Exception:  # a worker that died of a fault of ours would leave its printer silent all day
+                log.exception("worker", printer=self.owned.id)
+                self._leaving.wait(AFTER_FAULT_S)
+
+    def _work_once(self) -> bool:
+        """Print one job if there is one, else look after the printer; True when there may be more to print."""
+        database = self._hub.database
+        with database.reading() as db_session:
+            waiting = print_queue.has_work(db_session, self.owned.id)
+        if waiting:
+            lease_s = self._hub.settings.print_lease_s
+            job = database.run(lambda db_session: print_queue.claim(db_session, self.owned.id, lease_s))
+            if job is not None:
+                self._carry_out(job)
+                return True
+        if time.monotonic() >= self._probe_at:
+            self._probe()
+        return False
+
+    def _carry_out(self, job: ClaimedJob) -> None:
+        """Print a claimed job, and settle it by what is known about the paper then.
+
+        Nothing sent: the printer is reported stopped first, so that the job goes to the station's next one. Something
+        sent and no word back: a person decides.
+        """
+        database, began = self._hub.database, time.monotonic()
+        ended = "lost lease"
+        try:
+            payload, flush_first = self._prepare(job)
+            if payload is None:
+                ended = JobReason.UNPRINTABLE
+                database.run(partial(print_queue.hold, job=job, reason=JobReason.UNPRINTABLE))
+                return
+            note = partial(print_queue.note_sending, job=job, byte_count=len(payload.data))
+            delivery = self._device.print_payload(payload, lambda: database.run(note), flush_first=flush_first)
+            ended = delivery
+            database.run(partial(self._complete, job=job, delivery=delivery))
+        except NotReady as fault:
+            ended = "not ready"
+            database.run(partial(self._give_back, job=job, reasons=fault.reasons))
+        except LostTouch as fault:
+            ended = JobReason.UNKNOWN_IF_PRINTED
+            database.run(partial(self._hold, job=job, fault=fault))
+        except Conflict:
+            pass  # the lease ran out and the job is somebody else's: not a byte of it was sent
+        finally:
+            ms = round((time.monotonic() - began) * 1000)
+            log.info("print", job=job.id, printer=self.owned.id, attempt=job.attempts, ended=ended, ms=ms)
+
+    def _prepare(self, job: ClaimedJob) -> tuple[Payload | None, bool]:
+        with self._hub.database.reading() as db_session:
+            content = slips.content_of(db_session, job.id, self._hub.keys)
+            flush_first = bool(db_session.scalar(select(Printer.flush_first).where(Printer.id == self.owned.id)))
+        if content is None:
+            return None, flush_first
+        mark = f"{job.id % 10_000:04d}".encode()
+        return encode(render(content, self.owned.width_dots), mark, has_cutter=self.owned.has_cutter), flush_first
+
+    def _complete(self, db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:
+        self._report(db_session, self._device.reasons, flush_first=False)
+        print_queue.complete(db_session, job, delivery)
+
+    def _give_back(self, db_session: Session, job: ClaimedJob, reasons: tuple[str, ...]) -> None:
+        self._report(db_session, reasons)
+        print_queue.give_back(db_session, job, RETRY_AFTER_S)
+
+    def _hold(self, db_session: Session, job: ClaimedJob, fault: LostTouch) -> None:
+        self._report(db_session, fault.reasons, flush_first=fault.is_cut_off)
+        print_queue.hold(db_session, job, JobReason.UNKNOWN_IF_PRINTED)
+
+    def _probe(self) -> None:
+        try:
+            reasons = self._device.probe()
+        except NotReady as fault:
+            reasons = fault.reasons
+        self._hub.database.run(partial(self._report, reasons=reasons))
+
+    def _report(self, db_session: Session, reasons: tuple[str, ...], flush_first: bool | None = None) -> None:
+        """Keep what is seen of the printer, if it is news."""
+        state = PrinterState.STOPPED if is_stopped(reasons) else PrinterState.IDLE
+        self._probe_at = time.monotonic() + (PROBE_EVERY_S if state is PrinterState.IDLE else PROBE_STOPPED_EVERY_S)
+        if (state, reasons) != self._told or flush_first is not None:
+            print_queue.report_printer(db_session, self.owned.id, state, reasons, flush_first=flush_first)
+            self._told = (state, reasons)

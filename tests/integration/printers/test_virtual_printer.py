@@ -1,0 +1,544 @@
+"""The virtual printer over real sockets, as the spooler will meet it."""
+
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Self
+
+import pytest
+from escpos.printer import Network
+from PIL import Image
+
+from printers.virtual import VirtualPrinter
+from printers.virtual.tray_page import serving, tray_app
+
+WITHIN_S = 5.0
+CUT = b"\x1dV\x42\x00"
+CLEAR = bytes.fromhex("10 14 08 01 03 14 01 06 02 08")
+ALL_WELL = bytes.fromhex("10 00 00 00")
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for what happens in another thread."""
+    deadline = time.monotonic() + WITHIN_S
+    pause = threading.Event()
+    while not is_so():
+        assert time.monotonic() < deadline, "did not happen in time"
+        pause.wait(0.005)
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
+    with VirtualPrinter(tmp_path / "tray") as running:
+        yield running
+
+
+class Host:
+    """A connection to the printer that reads exact numbers of bytes."""
+
+    def __init__(self, printer: VirtualPrinter) -> None:
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+        self.socket.settimeout(WITHIN_S)
+        try:
+            self.socket.connect(("127.0.0.1", printer.port))
+        except OSError:
+            self.socket.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.socket.close()
+
+    def send(self, data: bytes) -> None:
+        self.socket.sendall(data)
+
+    def read(self, count: int) -> bytes:
+        data = b""
+        while len(data) < count:
+            more = self.socket.recv(count - len(data))
+            assert more, f"the printer hung up after {data!r}"
+            data += more
+        return data
+
+    def ask(self, request: bytes, count: int) -> bytes:
+        self.send(request)
+        return self.read(count)
+
+    def has_heard_nothing(self) -> bool:
+        """Whether nothing has come. True proves something only after an answer to a later question came."""
+        self.socket.setblocking(False)
+        try:
+            self.socket.recv(1)
+        except BlockingIOError:
+            return True
+        finally:
+            self.socket.settimeout(WITHIN_S)
+        return False
+
+
+def picture(width: int = 576, height: int = 200, seed: int = 1) -> Image.Image:
+    """Make a picture without 0x10, so that no real-time command is in it by chance."""
+    data = random.Random(seed).randbytes(width // 8 * height).replace(b"\x10", b"\x11")
+    return Image.frombytes("1", (width, height), data)
+
+
+def raster(image: Image.Image, band_rows: int = 96) -> bytes:
+    row = image.width // 8
+    data = bytes(255 - byte for byte in image.tobytes())  # Pillow's 1 is white, the printer's 1 is black
+    bands = [data[at : at + row * band_rows] for at in range(0, len(data), row * band_rows)]
+    return b"".join(
+        b"\x1dv0\0" + row.to_bytes(2, "little") + (len(band) // row).to_bytes(2, "little") + band for band in bands
+    )
+
+
+def process_id(word: bytes) -> bytes:
+    return b"\x1d(H\x06\x0000" + word
+
+
+def same(slip: Path, image: Image.Image) -> bool:
+    with Image.open(slip) as printed:
+        return printed.mode == "1" and printed.size == image.size and printed.tobytes() == image.tobytes()
+
+
+def test_a_job_comes_out_as_the_picture_sent_with_a_note_beside_it(printer: VirtualPrinter) -> None:
+    image = picture()
+    job = b"\x1b@\x1c.\x1da\x0e" + raster(image) + CUT + process_id(b"ab12") + b"\x1dr\x01"
+    with Host(printer) as host:
+        assert host.ask(job, 12) == ALL_WELL + b"\x37\x22ab12\x00" + b"\x00"
+    [slip] = printer.slips()
+    assert same(slip, image)
+    note = json.loads(slip.with_suffix(".json").read_text())
+    assert note.pop("printed_at").endswith("+00:00")
+    assert note == {
+        "sequence": 1,
+        "height_dots": 200,
+        "width_dots": 576,
+        "bytes": job.index(CUT) + len(CUT),
+        "process_id": b"ab12".hex(),
+        "unknown": [],
+    }
+    assert printer.unknown == []
+    assert printer.bytes_received == len(job)
+    assert sorted(path.suffix for path in slip.parent.iterdir()) == [".json", ".png"]
+
+
+def test_a_narrow_printer_prints_384_dots(tmp_path: Path) -> None:
+    image = picture(384, 50)
+    with VirtualPrinter(tmp_path, width_dots=384) as printer, Host(printer) as host:
+        host.ask(raster(image) + CUT + b"\x1dr\x01", 1)
+        assert same(printer.slips()[0], image)
+
+
+def test_the_numbers_go_on_from_what_the_tray_has_and_a_cut_of_nothing_lays_nothing(tmp_path: Path) -> None:
+    for expected in (["000001"], ["000001", "000002"]):
+        with VirtualPrinter(tmp_path) as printer, Host(printer) as host:
+            assert host.ask(CUT + b"\x1bJ\x08" + CUT + CUT + b"\x1dr\x01", 1) == b"\0"
+            assert [slip.name[:6] for slip in printer.slips()] == expected
+
+
+def test_unknown_bytes_are_kept_and_noted(printer: VirtualPrinter) -> None:
+    with Host(printer) as host:
+        host.ask(b"\x1bJ\x08\x1bp\x00\x19\xfa\x07" + CUT + b"\x1dr\x01", 1)
+    assert printer.unknown == [b"\x1bp\x00\x19\xfa", b"\x07"]
+    assert json.loads(printer.slips()[0].with_suffix(".json").read_text())["unknown"] == ["1b700019fa", "07"]
+
+
+def test_real_time_status_is_answered_while_the_engine_hangs(printer: VirtualPrinter) -> None:
+    printer.faults.stall = True
+    with Host(printer) as host:
+        host.send(raster(picture()) + CUT + b"\x1dr\x01")
+        assert host.ask(b"\x10\x04\x01", 1) == b"\x12"
+        printer.faults.paper_out = True
+        assert host.ask(b"\x10\x04\x04", 1) == b"\x72"
+        assert host.ask(b"\x10\x04", 0) == b""
+        assert host.ask(b"\x02", 1) == b"\x32"
+        assert printer.slips() == []
+        printer.faults.paper_out = printer.faults.stall = False
+        assert host.read(1) == b"\0"
+    assert len(printer.slips()) == 1
+
+
+def test_real_time_commands_inside_an_image_are_obeyed_and_the_image_keeps_its_rows(printer: VirtualPrinter) -> None:
+    image = picture(24, 3)
+    image.frombytes(bytes(255 - byte for byte in b"\xaa\xbb\xcc\x10\x04\x04\xdd\xee\xff"))
+    with Host(printer) as host:
+        assert host.ask(b"\x1b@" + raster(image) + CUT + b"\x1dr\x01", 2) == b"\x12\0"
+    with Image.open(printer.slips()[0]) as printed:
+        assert printed.crop((0, 0, 24, 3)).tobytes() == image.tobytes()
+
+
+def test_a_printer_that_hangs_is_felt_by_the_sender(printer: VirtualPrinter) -> None:
+    printer.faults.stall = True
+    sent = 0
+    with Host(printer) as host:
+        host.socket.settimeout(0.3)
+        try:
+            while sent < 1_000_000:
+                sent += host.socket.send(bytes(4096))
+        except TimeoutError:
+            pass
+        until(lambda: printer.bytes_received == 65_536)
+        assert sent < 200_000
+        host.socket.settimeout(WITHIN_S)
+        printer.faults.stall = False
+        host.send(bytes(1_000_000 - sent))
+        until(lambda: printer.bytes_received == 1_000_000)
+
+
+def test_a_slip_is_confirmed_when_it_is_printed_and_not_before(printer: VirtualPrinter) -> None:
+    image = picture()
+    with Host(printer) as host:
+        assert host.ask(b"\x1da\x0e", 4) == ALL_WELL
+        printer.faults.paper_left_rows = 120
+        host.send(raster(image) + CUT + process_id(b"0001"))
+        assert host.read(4) == bytes.fromhex("18 00 0c 00")
+        assert host.ask(b"\x10\x04\x04", 1) == b"\x72"
+        assert host.has_heard_nothing()
+        assert printer.slips() == []
+        printer.faults.paper_out = False
+        assert host.read(11) == ALL_WELL + b"\x37\x220001\x00"
+    assert same(printer.slips()[0], image)
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"), [("cover_open", "38 00 00 00"), ("cutter", "18 08 00 00"), ("paper_out", "18 00 0c 00")]
+)
+def test_what_needs_a_person_is_reported_at_once_and_stops_the_engine(
+    printer: VirtualPrinter, fault: str, told: str
+) -> None:
+    with Host(printer) as host:
+        assert host.ask(b"\x1da\x0e", 4) == ALL_WELL
+        setattr(printer.faults, fault, True)
+        assert host.read(4) == bytes.fromhex(told)
+        host.send(b"\x1bJ\x08" + CUT + b"\x1dr\x01")
+        assert host.ask(b"\x10\x04\x01", 1) == b"\x1a"
+        assert printer.slips() == []
+        setattr(printer.faults, fault, False)
+        assert host.read(5) == ALL_WELL + b"\0"
+    assert len(printer.slips()) == 1
+
+
+def test_near_end_is_reported_and_printing_goes_on(printer: VirtualPrinter) -> None:
+    with Host(printer) as host:
+        host.ask(b"\x1da\x0e", 4)
+        printer.faults.near_end = True
+        assert host.read(4) == bytes.fromhex("10 00 03 00")
+        assert host.ask(b"\x1dr\x01", 1) == b"\x03"
+        assert host.ask(b"\x1da\x00\x10\x04\x04", 1) == b"\x1e"
+        assert host.ask(b"\x1dr\x02", 1) == b"\0"
+        printer.faults.near_end = False
+        assert host.ask(b"\x10\x04\x04", 1) == b"\x12"  # and no status before it: GS a 0 was heard
+
+
+def test_clearing_forgets_what_waits_even_in_the_middle_of_an_image(printer: VirtualPrinter) -> None:
+    image = picture(height=40)
+    with Host(printer) as host:
+        printer.faults.stall = True
+        assert host.ask(raster(picture(height=90))[:4000] + CLEAR, 3) == b"\x37\x25\x00"
+        printer.faults.stall = False
+        host.ask(raster(image) + CUT + b"\x1dr\x01", 1)
+    [slip] = printer.slips()
+    assert same(slip, image)
+
+
+def test_an_image_begun_before_the_paper_ran_out_goes_no_further_after_clearing(printer: VirtualPrinter) -> None:
+    image = picture(height=40)
+    with Host(printer) as host:
+        host.ask(b"\x1da\x04", 4)
+        printer.faults.paper_left_rows = 10
+        host.send(raster(image) + CUT + process_id(b"dead"))
+        host.read(4)
+        assert host.ask(CLEAR, 3) == b"\x37\x25\x00"
+        printer.faults.paper_out = False
+        assert host.read(4) == ALL_WELL
+        assert host.ask(raster(image) + CUT + b"\x1dr\x01", 1) == b"\0"  # no word of the job that was cleared
+    with Image.open(printer.slips()[0]) as printed:
+        assert printed.height == 10 + 40  # the ten rows had been burnt into the paper
+
+
+def test_recovering_clears_only_a_printer_in_error(printer: VirtualPrinter) -> None:
+    feed = b"\x1bJ\x08" + CUT
+    with Host(printer) as host:
+        printer.faults.paper_out = True
+        host.ask(feed + b"\x10\x05\x02\x10\x04\x01", 1)
+        printer.faults.paper_out = False
+        host.ask(b"\x1dr\x01", 1)
+        assert len(printer.slips()) == 1
+        printer.faults.cutter = True
+        host.ask(feed + b"\x10\x05\x02\x10\x04\x01", 1)
+        printer.faults.cutter = False
+        host.ask(b"\x1dr\x01", 1)
+        assert len(printer.slips()) == 1
+
+
+def test_a_reset_cuts_the_job_once_and_the_next_one_finds_the_image_open(printer: VirtualPrinter) -> None:
+    image = picture(height=90)
+    job = raster(image)
+    printer.faults.reset_after_bytes = 4000
+    with Host(printer) as host:
+        host.send(job)
+        with pytest.raises(ConnectionResetError):
+            host.read(1)
+    assert printer.bytes_received == 4000
+    with Host(printer) as host:
+        host.send(job[4000:] + CUT)
+        assert host.ask(b"\x1dr\x01", 1) == b"\0"
+    assert same(printer.slips()[0], image)
+
+
+def test_refusing_takes_effect_at_once_and_ends_on_the_same_port(printer: VirtualPrinter) -> None:
+    port = printer.port
+    for _ in range(3):
+        printer.faults.refuse = True
+        with pytest.raises(ConnectionRefusedError):
+            Host(printer)
+        printer.faults.refuse = False
+        assert printer.port == port
+        with Host(printer) as host:
+            assert host.ask(b"\x10\x04\x01", 1) == b"\x12"
+
+
+def test_a_mute_printer_prints_and_says_nothing(printer: VirtualPrinter) -> None:
+    printer.faults.mute = True
+    with Host(printer) as host:
+        host.send(b"\x1da\x0e\x10\x04\x01\x1bJ\x08" + CUT + process_id(b"0001") + b"\x1dr\x01")
+        host.socket.shutdown(socket.SHUT_WR)
+        assert host.socket.recv(1) == b""
+    assert len(printer.slips()) == 1
+
+
+def test_a_clone_passes_over_the_process_id_and_answers_the_rest(printer: VirtualPrinter) -> None:
+    printer.faults.clone = True
+    with Host(printer) as host:
+        assert host.ask(b"\x1bJ\x08" + CUT + process_id(b"0001") + b"\x1dr\x01\x10\x04\x01", 2) in {
+            b"\0\x12",
+            b"\x12\0",
+        }
+    assert printer.unknown == []
+
+
+def test_only_one_connection_where_that_is_all_the_printer_has(printer: VirtualPrinter) -> None:
+    printer.faults.one_connection_only = True
+    with Host(printer) as first:
+        first.ask(b"\x10\x04\x01", 1)
+        with Host(printer) as second, pytest.raises(ConnectionResetError):
+            second.read(1)
+        assert first.ask(b"\x10\x04\x01", 1) == b"\x12"
+
+    def is_free() -> bool:
+        with Host(printer) as next_one:
+            try:
+                return next_one.socket.send(b"\x10\x04\x01") == 3 and next_one.socket.recv(1) == b"\x12"
+            except ConnectionError:
+                return False
+
+    until(is_free)
+
+
+def test_stray_status_bytes_come_unasked(printer: VirtualPrinter) -> None:
+    printer.faults.stray_status_bytes = True
+    with Host(printer) as host:
+        assert host.read(4) == ALL_WELL
+        assert host.ask(b"\x10\x04\x01", 5) == ALL_WELL + b"\x12"
+
+
+def test_answers_go_to_the_one_who_asked(printer: VirtualPrinter) -> None:
+    with Host(printer) as one, Host(printer) as other:
+        assert one.ask(b"\x1da\x0e", 4) == ALL_WELL
+        assert other.ask(process_id(b"othr"), 7) == b"\x37\x22othr\x00"
+        assert one.ask(process_id(b"one_"), 7) == b"\x37\x22one_\x00"
+        assert other.has_heard_nothing()
+
+
+def test_what_was_sent_before_hanging_up_is_still_printed_and_answered(printer: VirtualPrinter) -> None:
+    image = picture(height=400)
+    with Host(printer) as host:
+        host.send(raster(image) + CUT + process_id(b"last"))
+        host.socket.shutdown(socket.SHUT_WR)
+        assert host.read(7) == b"\x37\x22last\x00"
+        assert host.socket.recv(1) == b""
+    assert same(printer.slips()[0], image)
+
+
+def test_paper_moves_no_faster_than_told(tmp_path: Path) -> None:
+    with VirtualPrinter(tmp_path, speed_mm_s=1000) as printer, Host(printer) as host:
+        began = time.monotonic()
+        host.ask(b"\x1bJ\xc8" * 8 + b"\x1dr\x01", 1)  # 1600 dots, 200 mm
+        assert time.monotonic() - began > 0.15
+        printer.faults.slow = 200
+        began = time.monotonic()
+        host.ask(b"\x1bJ\xc8" * 4 + b"\x1dr\x01", 1)  # 800 dots, 100 mm
+        assert time.monotonic() - began > 0.45
+
+
+@pytest.mark.parametrize("fault", ["stall", "paper_out", "refuse"])
+def test_it_stops_within_a_second_whatever_it_is_doing(tmp_path: Path, fault: str) -> None:
+    before = set(threading.enumerate())
+    with VirtualPrinter(tmp_path, speed_mm_s=1) as printer:
+        host = Host(printer)
+        host.send(raster(picture()))
+        until(lambda: printer.bytes_received > 0)
+        setattr(printer.faults, fault, True)
+        began = time.monotonic()
+    assert time.monotonic() - began < 1
+    assert set(threading.enumerate()) <= before
+    host.socket.close()
+
+
+@pytest.mark.parametrize("way", ["bitImageRaster", "graphics", "bitImageColumn"])
+def test_python_escpos_prints_an_image(printer: VirtualPrinter, way: str) -> None:
+    image = picture(height=240)
+    device = Network("127.0.0.1", printer.port, timeout=WITHIN_S)
+    device.open()
+    try:
+        device.image(image, impl=way)
+        device.cut(feed=False)
+        assert device.is_online()
+        assert device.paper_status() == 2
+        device._raw(b"\x1dr\x01")
+        assert device._read() == b"\0"
+    finally:
+        device.close()
+    assert same(printer.slips()[0], image)
+    assert printer.unknown == []
+
+
+# The page
+
+
+@pytest.fixture
+def page(printer: VirtualPrinter, tmp_path: Path) -> Iterator[http.client.HTTPConnection]:
+    with serving(tray_app(tmp_path / "tray", printer.faults), "127.0.0.1", 0) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=WITHIN_S)
+        yield connection
+        connection.close()
+
+
+def get(
+    page: http.client.HTTPConnection, path: str, headers: dict[str, str] | None = None
+) -> tuple[int, bytes, http.client.HTTPMessage]:
+    page.request("GET", path, headers=headers or {})
+    answer = page.getresponse()
+    return answer.status, answer.read(), answer.headers
+
+
+def post(page: http.client.HTTPConnection, body: object, headers: dict[str, str] | None = None) -> int:
+    page.request("POST", "/faults", json.dumps(body), {"Content-Type": "application/json"} | (headers or {}))
+    answer = page.getresponse()
+    answer.read()
+    return answer.status
+
+
+def test_the_page_tells_of_each_slip_once_and_of_nothing_new_with_304(
+    printer: VirtualPrinter, page: http.client.HTTPConnection
+) -> None:
+    status, body, headers = get(page, "/slips.json")
+    assert (status, json.loads(body)["count"], json.loads(body)["slips"]) == (200, 0, [])
+    assert get(page, "/slips.json", {"If-None-Match": headers["ETag"]})[0] == 304
+    with Host(printer) as host:
+        host.ask((b"\x1bJ\x50" + CUT) * 62 + b"\x1dr\x01", 1)
+    status, body, _ = get(page, "/slips.json", {"If-None-Match": headers["ETag"]})
+    told = json.loads(body)
+    assert (status, told["count"], len(told["slips"])) == (200, 62, 60)
+    newest = told["slips"][0]
+    assert (newest["number"], newest["width"], newest["height"], newest["mm"]) == (62, 576, 80, 10)
+    status, png, headers = get(page, f"/slips/{newest['name']}")
+    assert (status, png, headers["Content-Type"]) == (200, printer.slips()[-1].read_bytes(), "image/png")
+
+
+def test_the_page_and_its_parts_are_served_under_a_strict_policy(page: http.client.HTTPConnection) -> None:
+    kinds = {
+        "/": "text/html",
+        "/page.css": "text/css",
+        "/page.mjs": "text/javascript",
+        "/fonts/BeVietnamPro-Regular.ttf": "font/ttf",
+    }
+    for path, kind in kinds.items():
+        status, _, headers = get(page, path)
+        assert (status, headers["Content-Type"].split(";")[0]) == (200, kind)
+        assert headers["Content-Security-Policy"] == (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'"
+        )
+
+
+def test_only_slips_are_served_from_the_tray(printer: VirtualPrinter, page: http.client.HTTPConnection) -> None:
+    with Host(printer) as host:
+        host.ask(b"\x1bJ\x50" + CUT + b"\x1dr\x01", 1)
+    [slip] = printer.slips()
+    (slip.parent / "secret.png").write_bytes(b"secret")
+    for name in ("secret.png", slip.with_suffix(".json").name, "..%2f..%2fetc%2fpasswd", slip.name + "%0a"):
+        assert get(page, f"/slips/{name}")[0] == 404, name
+    assert get(page, f"/slips/{slip.name}")[0] == 200
+
+
+def test_faults_are_switched_from_the_page_itself_only(
+    printer: VirtualPrinter, page: http.client.HTTPConnection
+) -> None:
+    assert post(page, {"paper_out": True}, {"Sec-Fetch-Site": "same-origin"}) == 204
+    assert printer.faults.paper_out
+    assert json.loads(get(page, "/slips.json")[1])["faults"]["paper_out"] is True
+    for site in ("cross-site", "same-site"):
+        assert post(page, {"paper_out": False}, {"Sec-Fetch-Site": site}) == 403
+    assert post(page, {"paper_out": False}, {"Content-Type": "text/plain"}) == 415
+    for body in ({"condition": True}, {"paper_out": 0}, ["paper_out"], {"reset_after_bytes": 1}):
+        assert post(page, body) == 400
+    assert printer.faults.paper_out
+    assert post(page, {"paper_out": False}) == 204
+    assert not printer.faults.paper_out
+
+
+# The process
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def command(tray: Path, port: int, page_port: int) -> list[str]:
+    ports = ["--port", str(port), "--page-port", str(page_port)]
+    return [sys.executable, "-m", "printers.virtual", *ports, "--tray", str(tray), "--speed", "0"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_process_prints_shows_and_stops_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    port, page_port = free_port(), free_port()
+    with subprocess.Popen(command(tmp_path / "a" / "tray", port, page_port), stderr=subprocess.PIPE) as process:
+        try:
+            until(lambda: listens(page_port))
+            with socket.create_connection(("127.0.0.1", port), WITHIN_S) as host:
+                host.sendall(b"\x1bJ\x50" + CUT + b"\x1dr\x01")
+                assert host.recv(1) == b"\0"
+            assert len(list((tmp_path / "a" / "tray").glob("*.png"))) == 1
+            os.kill(process.pid, number)
+            assert process.wait(WITHIN_S) == 0
+            assert process.stderr is not None
+            assert process.stderr.read() == b""
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("taken", ["port", "page_port"])
+def test_a_taken_port_is_said_in_one_line(tmp_path: Path, taken: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ports = {"port": free_port(), "page_port": free_port()} | {taken: int(other.getsockname()[1])}
+        done = subprocess.run(command(tmp_path, **ports), capture_output=True, text=True, timeout=20, check=False)
+        assert done.returncode == 1
+        assert done.stderr == f"Cổng {ports[taken]} đang có chương trình khác dùng; hãy chọn cổng khác.\n"
