@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from congress.file_formats.tables import Row
 from congress.vietnamese import fold, tidy
@@ -76,8 +77,7 @@ _FEWEST_COLUMNS = 3
 
 def find_header(rows: Sequence[Row]) -> Header | None:
     """Find a list's header: one row, or two merged ones, that name the person and at least two things more."""
-    following = [*rows[1:], None]
-    for row, below in list(zip(rows, following, strict=True))[:_SEARCHED_ROWS]:
+    for row, below in zip_longest(rows[:_SEARCHED_ROWS], rows[1 : _SEARCHED_ROWS + 1]):
         upper = [_column(cell) for cell in row.cells]
         if Column.NAME not in upper and Column.FAMILY_NAME not in upper:
             continue

@@ -1,17 +1,20 @@
 // What stands on the screen: pure values from answers and words, and the one function that puts them there.
 
+const ABOUT_TIME = new Set(["ALREADY", "ALREADY_PRINTING", "TOO_EARLY"]); // their sign is a clock
+
 /** The view of a judged scan: a person with a seat where one is shown, else plain words. */
 export function viewOfAnswer(answer, labels) {
   const { screen, position } = answer;
-  const tone = screen.tone;
+  const { tone } = screen;
+  const icon = tone === "again" && !ABOUT_TIME.has(screen.code) ? "desk" : tone;
   if (!position || !(screen.greeting || tone === "welcome")) {
-    return { kind: "words", tone, icon: tone, title: screen.title, line: screen.line, hint: screen.hint };
+    return { kind: "words", tone, icon, title: screen.title, line: screen.line, hint: screen.hint };
   }
   const seat = position.seat;
   return {
     kind: "guest",
     tone,
-    icon: tone,
+    icon,
     greeting: screen.greeting,
     name: position.full_name,
     who: [...new Set([position.delegation, position.category])].filter(Boolean).join(" · "),

@@ -64,7 +64,8 @@ def test_composed_and_decomposed_spellings_are_found_and_sorted_alike(text: str)
 
 
 @pytest.mark.parametrize(
-    ("old_style", "new_style"), [("Hòa", "Hoà"), ("Thủy", "Thuỷ"), ("Thúy", "Thuý"), ("Hóa", "Hoá"), ("Loan Tòe", "Loan Toè")]
+    ("old_style", "new_style"),
+    [("Hòa", "Hoà"), ("Thủy", "Thuỷ"), ("Thúy", "Thuý"), ("Hóa", "Hoá"), ("Loan Tòe", "Loan Toè")],
 )
 def test_where_the_tone_is_set_does_not_make_another_name(old_style: str, new_style: str) -> None:
     assert spelling_key(old_style) == spelling_key(new_style)

@@ -1,0 +1,154 @@
+"""Whatever somebody sends as a list, the answer is a fault with words, never a crash."""
+
+import random
+import struct
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from congress.file_formats.errors import NoListFound, NotAWorkbook, PasswordProtected, TooLarge, UnreadableRoster
+from congress.file_formats.roster import read_roster
+
+SAMPLE = (Path(__file__).parents[4] / "sample" / "dai-bieu-mau.xlsx").read_bytes()
+SHEET = "xl/worksheets/sheet1.xml"
+OLE_SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
+
+
+def refusal(content: bytes) -> UnreadableRoster:
+    with pytest.raises(UnreadableRoster) as refused:
+        read_roster(content, "ds.xlsx")
+    assert "“ds.xlsx”" in refused.value.message_vi
+    return refused.value
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return content.getvalue()
+
+
+def sample_parts() -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(SAMPLE)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def workbook(cells: Mapping[tuple[int, int], str]) -> bytes:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Trang 1")
+        for (row, column), text in cells.items():
+            sheet.write_string(row, column, text)
+    return content.getvalue()
+
+
+def encrypted_workbook() -> bytes:
+    """Return what Excel saves under a password: an OLE file (MS-CFB) whose stream EncryptedPackage holds the rest.
+
+    512-byte sectors: 0 the FAT, 1 the directory, 2 to 9 the stream.
+    """
+    end, fat_sector, free, none = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF, 0xFFFFFFFF
+    versions = struct.pack("<16x5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    places = struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0)
+    header = OLE_SIGNATURE + versions + places + struct.pack("<109I", 0, *[free] * 108)
+    fat = struct.pack("<128I", fat_sector, end, *range(3, 10), end, *[free] * 118)
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        spelled = name.encode("utf-16-le")
+        links = struct.pack("<HBB3I36xIQ", len(spelled) + 2 if name else 0, kind, 1, none, none, child, start, size)
+        return spelled.ljust(64, b"\0") + links
+
+    directory = (
+        entry("Root Entry", 5, 1, end, 0) + entry("EncryptedPackage", 2, none, 2, 4096) + entry("", 0, none, 0, 0) * 2
+    )
+    return header + fat + directory + random.Random(1).randbytes(4096)
+
+
+def test_an_empty_file_is_called_empty() -> None:
+    refused = refusal(b"")
+    assert isinstance(refused, NotAWorkbook)
+    assert "rỗng" in refused.message_vi
+
+
+@pytest.mark.parametrize("lead", [b"", b"PK\x03\x04", OLE_SIGNATURE, b"%PDF-1.7\n", b"\xff\xd8\xff\xe0", b"<html>"])
+@pytest.mark.parametrize("size", [1, 100, 5000])
+def test_random_bytes_are_no_workbook(lead: bytes, size: int) -> None:
+    refused = refusal(lead + random.Random(size).randbytes(size))
+    assert isinstance(refused, NotAWorkbook)
+    assert "Save As" in refused.message_vi
+
+
+@pytest.mark.parametrize(
+    "parts", [{}, {"anh.jpg": b"\xff\xd8"}, {"word/document.xml": b"<document/>"}, {"xl/workbook.xml": b"<workbook/>"}]
+)
+def test_an_archive_of_something_else_is_no_workbook(parts: dict[str, bytes]) -> None:
+    assert isinstance(refusal(zipped(parts)), NotAWorkbook)
+
+
+@pytest.mark.parametrize("kept", [0.02, 0.25, 0.5, 0.9, 0.999])
+def test_a_workbook_cut_short_is_refused(kept: float) -> None:
+    assert isinstance(refusal(SAMPLE[: int(len(SAMPLE) * kept)]), NotAWorkbook)
+
+
+@pytest.mark.parametrize("position", range(1000, len(SAMPLE) - 3000, 4000))
+def test_a_workbook_damaged_on_its_way_is_refused_or_read_right(position: int) -> None:
+    damaged = bytearray(SAMPLE)
+    damaged[position] ^= 0xFF
+    try:
+        reading = read_roster(bytes(damaged), "ds.xlsx")
+    except NotAWorkbook:
+        return
+    assert len(reading.delegates) == 420  # the damage hit a part that holds no cells
+
+
+@pytest.mark.parametrize("kept", [0, 1000, 200_000, 420_000])
+def test_a_sheet_cut_short_inside_the_package_is_refused(kept: int) -> None:
+    parts = sample_parts()
+    assert isinstance(refusal(zipped(parts | {SHEET: parts[SHEET][:kept]})), NotAWorkbook)
+
+
+def test_a_sheet_with_a_document_type_is_refused_before_its_entities_grow() -> None:
+    entities = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    sheet = sample_parts()[SHEET].replace(b"<worksheet", entities + b"<worksheet", 1)
+    assert isinstance(refusal(zipped(sample_parts() | {SHEET: sheet})), NotAWorkbook)
+
+
+def test_a_package_locked_by_the_archiver_is_refused() -> None:
+    locked = bytearray(SAMPLE)
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = locked.find(signature)
+        while start >= 0:
+            locked[start + flags] |= 1
+            start = locked.find(signature, start + 1)
+    assert isinstance(refusal(bytes(locked)), NotAWorkbook)
+
+
+def test_a_workbook_under_a_password_is_called_so() -> None:
+    refused = refusal(encrypted_workbook())
+    assert isinstance(refused, PasswordProtected)
+    assert "gỡ mật khẩu" in refused.message_vi
+
+
+def test_a_workbook_without_a_list_is_told_what_a_list_needs() -> None:
+    refused = refusal(workbook({(0, 0): "Ghi chú", (1, 0): "Họ và tên", (1, 1): "Món ăn"}))
+    assert isinstance(refused, NoListFound)
+    assert "Họ và tên" in refused.message_vi
+
+
+def test_an_empty_workbook_holds_no_list() -> None:
+    assert isinstance(refusal(workbook({})), NoListFound)
+
+
+def test_one_stray_cell_at_the_end_of_a_sheet_is_told_instead_of_filling_the_memory() -> None:
+    refused = refusal(workbook({(0, 0): "Họ và tên", (1_048_575, 16_383): "x"}))
+    assert isinstance(refused, TooLarge)
+    assert "dòng 1048576" in refused.message_vi
+
+
+def test_a_file_of_more_than_20_megabytes_is_not_opened() -> None:
+    assert isinstance(refusal(SAMPLE + bytes(20_000_000)), TooLarge)
