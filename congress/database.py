@@ -4,9 +4,9 @@ One use case is one transaction, opened here by an entry point (route, command, 
 session as an argument, may flush, never commit.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from congress.errors import CongressError, Unavailable
+from congress.writers_line import WritersLine
 
 _SERIALIZATION_FAILURES = {"40001", "40P01"}
 _TRIES = 5
@@ -89,8 +90,7 @@ class Database:
         self._writing = engine
         self._reading = engine.execution_options(reading=True)
         self.is_sqlite = engine.dialect.name == "sqlite"
-        # SQLite's own lock is polled with growing pauses; waiting in line here keeps the slowest scan quick.
-        self._line = threading.Lock() if self.is_sqlite else None
+        self._line = WritersLine(Path(engine.url.database or "")) if self.is_sqlite else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -110,7 +110,7 @@ class Database:
             with self._transaction() as db_session:
                 yield db_session
             return
-        with self._line, self._transaction() as db_session:
+        with self._line.turn(), self._transaction() as db_session:
             yield db_session
 
     @contextmanager

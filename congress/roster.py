@@ -1,6 +1,6 @@
 """The register of delegates: what a reading of a list becomes in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,31 +12,26 @@ from congress.models import Category, Delegate, Delegation, Demographics
 from congress.vietnamese import fold, sort_key
 
 
-def add_delegates(db_session: Session, congress_id: int, rows: Iterable[DelegateRow], keys: Keys, actor: str) -> int:
+def add_delegates(db_session: Session, congress_id: int, rows: Sequence[DelegateRow], keys: Keys, actor: str) -> int:
     """Add everybody of an accepted reading, with delegations in the order of the list; return how many.
 
     The caller has made sure that nobody of them is on the register already.
     """
-    categories = dict(
-        db_session.execute(select(Category.code, Category.id).where(Category.congress_id == congress_id)).tuples().all()
-    )
-    delegations: dict[str, Delegation] = {}
+    in_congress = select(Category.code, Category.id).where(Category.congress_id == congress_id)
+    categories = {row.code: row.id for row in db_session.execute(in_congress)}
+    delegations = {
+        code: Delegation(congress_id=congress_id, code=code, name=name, rank=rank)
+        for rank, (code, name) in enumerate({row.delegation_code: row.delegation for row in rows}.items(), start=1)
+    }
+    db_session.add_all(delegations.values())
+    db_session.flush()
     known = db_session.scalar(select(func.count(Delegate.id)).where(Delegate.congress_id == congress_id)) or 0
-    added = 0
-    for row in rows:
-        delegation = delegations.get(row.delegation)
-        if delegation is None:
-            delegation = Delegation(
-                congress_id=congress_id, code=row.delegation_code, name=row.delegation, rank=len(delegations) + 1
-            )
-            db_session.add(delegation)
-            delegations[row.delegation] = delegation
-        db_session.flush([delegation])
-        delegate = Delegate(
+    delegates = [
+        Delegate(
             congress_id=congress_id,
-            delegation_id=delegation.id,
+            delegation_id=delegations[row.delegation_code].id,
             category_id=categories[row.category],
-            number=delegate_number.make(known + added),
+            number=delegate_number.make(known + index),
             honorific=row.honorific,
             full_name=row.full_name,
             folded_name=fold(row.full_name),
@@ -52,18 +47,20 @@ def add_delegates(db_session: Session, congress_id: int, rows: Iterable[Delegate
             award=row.award,
             notes=row.notes,
         )
-        db_session.add(delegate)
-        db_session.flush([delegate])
-        db_session.add(
-            Demographics(
-                delegate_id=delegate.id,
-                sex=row.sex,
-                ethnicity=row.ethnicity,
-                is_party_member=row.is_party_member,
-                education=row.education,
-            )
-        )
-        added += 1
+        for index, row in enumerate(rows)
+    ]
+    db_session.add_all(delegates)
     db_session.flush()
-    audit.append(db_session, actor, "roster.add", f"congress:{congress_id} delegates:{added}")
-    return added
+    db_session.add_all(
+        Demographics(
+            delegate_id=delegate.id,
+            sex=row.sex,
+            ethnicity=row.ethnicity,
+            is_party_member=row.is_party_member,
+            education=row.education,
+        )
+        for delegate, row in zip(delegates, rows, strict=True)
+    )
+    db_session.flush()
+    audit.append(db_session, actor, "roster.add", f"congress:{congress_id} delegates:{len(rows)}")
+    return len(rows)

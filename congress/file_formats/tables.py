@@ -6,6 +6,7 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from congress.file_formats import ole_layout
 from congress.file_formats.errors import NotAWorkbook, PasswordProtected, TooLarge
 from congress.file_formats.xlsx_layout import BrokenLayout, SheetLayout, sheet_layouts
 
@@ -45,6 +46,8 @@ def read_tables(content: bytes, filename: str) -> tuple[Table, ...]:
     if len(content) > _LARGEST_FILE:
         raise TooLarge(f"Tệp “{filename}” quá lớn (trên 20 MB). Vui lòng xóa hình ảnh, trang tính thừa rồi gửi lại.")
     try:
+        if content.startswith(ole_layout.SIGNATURE):
+            _refuse_encrypted(content, filename)
         layouts = _layouts(content, filename)
         with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
             return tuple(
@@ -52,11 +55,29 @@ def read_tables(content: bytes, filename: str) -> tuple[Table, ...]:
                 for sheet in workbook.sheets_metadata
             )
     except PasswordError as fault:
-        raise PasswordProtected(
-            f"Tệp “{filename}” được bảo vệ bằng mật khẩu. Vui lòng gỡ mật khẩu trong Excel rồi gửi lại."
-        ) from fault
+        raise _password_protected(filename) from fault
     except (CalamineError, BrokenLayout) as fault:
-        raise NotAWorkbook(f"Tệp “{filename}” không phải là bảng tính đọc được hoặc đã hỏng. {_ADVICE}") from fault
+        raise _not_a_workbook(filename) from fault
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise _not_a_workbook(filename) from fault  # the reader's panics are no Exceptions and would end the worker
+
+
+def _refuse_encrypted(content: bytes, filename: str) -> None:
+    """Find the password of an .xlsx, which the reader tells of files on disk only; raises BrokenLayout also."""
+    if "EncryptedPackage" in ole_layout.stream_names(content):
+        raise _password_protected(filename)
+
+
+def _password_protected(filename: str) -> PasswordProtected:
+    return PasswordProtected(
+        f"Tệp “{filename}” được bảo vệ bằng mật khẩu. Vui lòng gỡ mật khẩu trong Excel rồi gửi lại."
+    )
+
+
+def _not_a_workbook(filename: str) -> NotAWorkbook:
+    return NotAWorkbook(f"Tệp “{filename}” không phải là bảng tính đọc được hoặc đã hỏng. {_ADVICE}")
 
 
 def _table(workbook: CalamineWorkbook, name: str, is_hidden: bool, layout: SheetLayout | None) -> Table:

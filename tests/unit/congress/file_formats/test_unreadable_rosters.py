@@ -3,7 +3,7 @@
 import random
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -47,26 +47,57 @@ def workbook(cells: Mapping[tuple[int, int], str]) -> bytes:
     return content.getvalue()
 
 
-def encrypted_workbook() -> bytes:
-    """Return what Excel saves under a password: an OLE file (MS-CFB) whose stream EncryptedPackage holds the rest.
-
-    512-byte sectors: 0 the FAT, 1 the directory, 2 to 9 the stream.
-    """
-    end, fat_sector, free, none = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF, 0xFFFFFFFF
-    versions = struct.pack("<16x5H6x", 0x3E, 3, 0xFFFE, 9, 6)
-    places = struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0)
-    header = OLE_SIGNATURE + versions + places + struct.pack("<109I", 0, *[free] * 108)
-    fat = struct.pack("<128I", fat_sector, end, *range(3, 10), end, *[free] * 118)
+def ole_file(stream_name: str, stream: bytes) -> bytes:
+    """Return an OLE file (MS-CFB) of one stream. 512-byte sectors: 0 the FAT, 1 the directory, from 2 the stream."""
+    end, fat_sector, none = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+    padded = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
+    sectors = len(padded) // 512
+    numbers = struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0)
+    header = OLE_SIGNATURE + struct.pack("<16x5H6x", 0x3E, 3, 0xFFFE, 9, 6) + numbers
+    fat = [fat_sector, end, *range(3, 2 + sectors), end]
 
     def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
         spelled = name.encode("utf-16-le")
         links = struct.pack("<HBB3I36xIQ", len(spelled) + 2 if name else 0, kind, 1, none, none, child, start, size)
         return spelled.ljust(64, b"\0") + links
 
-    directory = (
-        entry("Root Entry", 5, 1, end, 0) + entry("EncryptedPackage", 2, none, 2, 4096) + entry("", 0, none, 0, 0) * 2
+    entries = (
+        entry("Root Entry", 5, 1, end, 0) + entry(stream_name, 2, none, 2, len(padded)) + entry("", 0, none, 0, 0) * 2
     )
-    return header + fat + directory + random.Random(1).randbytes(4096)
+    return b"".join(
+        (
+            header,
+            struct.pack("<109I", 0, *[none] * 108),
+            struct.pack("<128I", *fat, *[none] * (128 - len(fat))),
+            entries,
+            padded,
+        )
+    )
+
+
+def excel_97_workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return an .xls (BIFF8) of one sheet of texts."""
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def text(written: str) -> bytes:
+        return struct.pack("<HB", len(written), 1) + written.encode("utf-16-le")
+
+    def start(kind: int) -> bytes:
+        return record(0x809, struct.pack("<4H2I", 0x600, kind, 0, 1997, 0, 6))
+
+    def sheet_at(position: int) -> bytes:
+        return record(0x85, struct.pack("<IHBB", position, 0, 2, 0) + b"DS")
+
+    end = record(0x0A, b"")
+    position = len(start(5) + sheet_at(0) + end)
+    labels = b"".join(
+        record(0x204, struct.pack("<3H", row, column, 0) + text(cell))
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+    )
+    return ole_file("Workbook", start(5) + sheet_at(position) + end + start(0x10) + labels + end)
 
 
 def test_an_empty_file_is_called_empty() -> None:
@@ -129,7 +160,7 @@ def test_a_package_locked_by_the_archiver_is_refused() -> None:
 
 
 def test_a_workbook_under_a_password_is_called_so() -> None:
-    refused = refusal(encrypted_workbook())
+    refused = refusal(ole_file("EncryptedPackage", random.Random(1).randbytes(5000)))
     assert isinstance(refused, PasswordProtected)
     assert "gỡ mật khẩu" in refused.message_vi
 
@@ -152,3 +183,37 @@ def test_one_stray_cell_at_the_end_of_a_sheet_is_told_instead_of_filling_the_mem
 
 def test_a_file_of_more_than_20_megabytes_is_not_opened() -> None:
     assert isinstance(refusal(SAMPLE + bytes(20_000_000)), TooLarge)
+
+
+LIST_OF_1997 = excel_97_workbook([["Họ và tên", "Năm sinh", "Đơn vị"], ["Vi Văn Sơn", "1978", "Sở Y tế"]])
+
+
+def test_a_list_of_excel_97_is_read() -> None:
+    (delegate,) = read_roster(LIST_OF_1997, "ds.xls").delegates
+    assert (delegate.full_name, delegate.birth_date, delegate.unit) == ("Vi Văn Sơn", "1978", "Sở Y tế")
+
+
+@pytest.mark.parametrize("kept", [8, 75, 512, 1024, 1536, 4000])
+def test_a_list_of_excel_97_cut_short_is_refused_before_the_reader_fills_the_memory(kept: int) -> None:
+    assert isinstance(refusal(LIST_OF_1997[:kept]), NotAWorkbook)
+
+
+@pytest.mark.parametrize(
+    ("position", "number"),
+    [
+        (26, 0x00090005),  # a version that never was
+        (44, 0x7FFFFFFF),  # more tables of sectors than the file has bytes
+        (48, 0x00010000),  # the directory beyond the end
+        (60, 0x00010000),  # the table of small sectors beyond the end
+        (68, 0),  # a list of tables that leads into nothing
+        (76, 0x7FFFFFFF),  # the table of sectors beyond the end
+        (516, 1),  # the directory runs in a circle
+        (532, 2),  # the text runs in a circle
+        (1272, 0x7FFFFFFF),  # a text of 2 GB
+        (1536, 0xFFFFFFFF),  # no workbook in the container's workbook
+    ],
+)
+def test_a_container_that_does_not_hang_together_is_refused(position: int, number: int) -> None:
+    broken = bytearray(LIST_OF_1997)
+    struct.pack_into("<I", broken, position, number)
+    assert isinstance(refusal(bytes(broken)), NotAWorkbook)

@@ -1,0 +1,1 @@
+"""What tests share: homes with the sample congress, real servers, real processes. No mocks."""
