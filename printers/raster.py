@@ -78,7 +78,8 @@ def printable(text: str) -> str:
 # ── lines ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 # What a break costs beside the square of the share of the line it leaves empty.
-_UNWILLING = 0.6  # inside a name
+_UNWILLING = 1.2  # inside a name: rather one line more
+_ALONE = 0.3  # the last word on a line of its own
 _RATHER_NOT = 0.25  # after a capital ("Chủ tịch" is read as one), before a number ("giai đoạn 2020")
 _COUNTED_BY = {"số", "lần", "thứ", "cửa", "khu", "ngày", "tháng", "năm", "đợt", "bàn", "khóa"}
 _DASHES = {"-", "–", "/", "+"}
@@ -114,7 +115,10 @@ def _line_costs(
             return
         is_last = end == len(words)
         empty = (width - used) / width
-        cost = 0.15 * empty**2 if is_last else empty**2 + _break_cost(words[end - 1], words[end])
+        if is_last:
+            cost = 0.15 * empty**2 + (_ALONE if end - start == 1 < end else 0.0)
+        else:
+            cost = empty**2 + _break_cost(words[end - 1], words[end])
         yield 0.35 + cost + best[end][0], end  # every line costs something: two even lines beat three airy ones
 
 

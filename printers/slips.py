@@ -9,7 +9,7 @@ from PIL import Image
 from congress.outcome import SeatPlace
 from congress.slip_content import Copy, ProgramSlip, SeatSlip, SlipContent
 from congress.vietnamese import date_words, group_number
-from printers.raster import Strip, Style, fitting, printable, qr_stamp, width_of
+from printers.raster import Strip, Style, break_lines, fitting, printable, qr_stamp, width_of
 
 _LABEL = Style(24, "Medium")
 _SMALL = Style(24)
@@ -45,7 +45,7 @@ class Paper:
                 sessions=tuple(Style(size, "Bold") for size in (36, 32, 30)),
                 door=Style(38, "SemiBold"),
                 number=Style(44, "Bold"),
-                seat_words=tuple(Style(size, "Bold") for size in (84, 72, 60, 52, 44, 36)),
+                seat_words=tuple(Style(size, "Bold") for size in (84, 72, 60, 52, 44, 36, 28)),
                 seat_signs=tuple(Style(size, "Bold") for size in (176, 160, 144, 128, 110)),
                 qr_module=6,
             )
@@ -56,8 +56,8 @@ class Paper:
             sessions=tuple(Style(size, "Bold") for size in (32, 30, 28)),
             door=Style(32, "SemiBold"),
             number=Style(36, "Bold"),
-            seat_words=tuple(Style(size, "Bold") for size in (52, 44, 38, 32, 28)),
-            seat_signs=tuple(Style(size, "Bold") for size in (128, 120, 110, 96, 80)),
+            seat_words=tuple(Style(size, "Bold") for size in (52, 44, 38, 32, 28, 24)),
+            seat_signs=tuple(Style(size, "Bold") for size in (128, 120, 110, 96, 80, 64)),
             qr_module=5,
         )
 
@@ -130,30 +130,48 @@ def _seat_board(strip: Strip, paper: Paper, seat: SeatPlace) -> None:
     line, label_height = 4, _LABEL.line_height
     board = _SeatBoard.fitting_into(strip.inner_width - 2 * line, paper, seat)
     top = strip.height
-    height = line + 8 + label_height + board.sign.line_height + line
-    baseline = top + line + 8 + label_height + board.sign.baseline
+    height = line + 8 + label_height + board.tallest + line
+    baseline = top + height - line - board.sign.line_height + board.sign.baseline
     left = strip.margin + line
-    for label, text, style, width in board.columns(seat):
+    for column in board.columns:
         if left > strip.margin + line:
             strip.fill(left, top + line, left + 2, top + height - line)
-        strip.line_at(label, _LABEL, left + (width - width_of(label, _LABEL)) // 2, top + line + 8)
-        strip.line_at(text, style, left + (width - width_of(text, style)) // 2, baseline - style.baseline)
-        left += width
+        middle = left + column.width // 2
+        strip.line_at(column.label, _LABEL, middle - width_of(column.label, _LABEL) // 2, top + line + 8)
+        text_top = baseline - column.style.baseline - column.style.line_height * (len(column.lines) - 1)
+        for text in column.lines:
+            strip.line_at(text, column.style, middle - width_of(text, column.style) // 2, text_top)
+            text_top += column.style.line_height
+        left += column.width
     strip.frame(strip.margin, top, strip.width - strip.margin, top + height, line)
     strip.gap(height)
 
 
 @dataclass(frozen=True, slots=True)
-class _SeatBoard:
-    """How large the three columns can be set, in dots."""
+class _Column:
+    """One column of the seat board; `width` in dots."""
 
-    word: Style
+    label: str
+    lines: tuple[str, ...]
+    style: Style
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class _SeatBoard:
+    """How large the three columns can be set."""
+
     sign: Style
-    widths: tuple[int, int, int]
+    columns: tuple[_Column, _Column, _Column]
+
+    @property
+    def tallest(self) -> int:
+        """The room the columns' texts take, in dots: the name of a block may stand on several lines."""
+        return max(self.sign.line_height, *(len(c.lines) * c.style.line_height for c in self.columns))
 
     @classmethod
     def fitting_into(cls, width: int, paper: Paper, seat: SeatPlace) -> "_SeatBoard":
-        """The largest row and chair that leave the block's name its room."""
+        """The largest row and chair that leave the block's name its room, on two lines if need be."""
         pad = 12
         block = printable(seat.block)
         for sign in paper.seat_signs:
@@ -161,19 +179,19 @@ class _SeatBoard:
                 max(width_of(text, sign), width_of(label, _LABEL)) + 2 * pad
                 for label, text in (("HÀNG", seat.row), ("GHẾ", seat.number))
             )
-            left_over = width - row - chair
-            word = fitting(block, paper.seat_words, left_over - 2 * pad)
-            if width_of(block, word) <= left_over - 2 * pad:
+            room = width - row - chair - 2 * pad
+            word = fitting(block, paper.seat_words, max(room, 1))
+            lines = break_lines(block, word, max(room, 1))
+            is_whole = all(width_of(line, word) <= room for line in lines) and " ".join(lines) == block
+            if is_whole and len(lines) * word.line_height <= sign.line_height:
                 break
-        return cls(word, sign, (left_over, row, chair))
-
-    def columns(self, seat: SeatPlace) -> tuple[tuple[str, str, Style, int], ...]:
-        """Label, text, style and width of each column."""
-        block, row, chair = self.widths
-        return (
-            ("KHU", printable(seat.block), self.word, block),
-            ("HÀNG", seat.row, self.sign, row),
-            ("GHẾ", seat.number, self.sign, chair),
+        return cls(
+            sign,
+            (
+                _Column("KHU", lines, word, width - row - chair),
+                _Column("HÀNG", (seat.row,), sign, row),
+                _Column("GHẾ", (seat.number,), sign, chair),
+            ),
         )
 
 

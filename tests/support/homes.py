@@ -4,7 +4,6 @@ import itertools
 import os
 import pwd
 import shutil
-import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from congress import invitations, keys, stations
 from congress.database import Database, open_engine
@@ -61,7 +61,7 @@ class Home:
     def new_station(self, name: str = "Bàn thử") -> tuple[StationIdentity, str]:
         """A station with every printer of the congress: who it is, and its device token."""
 
-        def use_case(db_session):  # type: ignore[no-untyped-def]
+        def use_case(db_session: Session) -> str:
             station = stations.add_with_printers(db_session, CONGRESS, name, "test")
             return stations.issue_token(db_session, station.id, "test")
 
@@ -82,10 +82,9 @@ def prepare(data: Path, database_url: str = "") -> None:
 
 
 def copy_home(template: Path, data: Path) -> None:
-    """Copy a closed SQLite home; keys and all."""
+    """Copy a closed SQLite home; keys and all. Nothing lies in a journal beside a closed database."""
+    assert not (template / "don.sqlite3-wal").exists()
     shutil.copytree(template, data)
-    with sqlite3.connect(data / "don.sqlite3") as check:
-        assert check.execute("select count(*) from delegate").fetchone() == (420,)
 
 
 class PostgreSql:

@@ -24,9 +24,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(home: Home, *module: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(home: Home, *module: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run `python -m …` in a home, in a group of its own; it is gone afterwards."""
-    process = subprocess.Popen([sys.executable, "-m", *module], cwd=PROJECT_ROOT, env=home.environment, start_new_session=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", *module], cwd=PROJECT_ROOT, env=home.environment | environment, start_new_session=True
+    )
     try:
         yield process
     finally:
@@ -50,9 +52,7 @@ class Web:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def ask(
-        self, method: str, path: str, body: object = None, token: str = "", **headers: str
-    ) -> tuple[int, bytes]:
+    def ask(self, method: str, path: str, body: object = None, token: str = "", **headers: str) -> tuple[int, bytes]:
         """One request over a connection of its own; status and body as they came."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         headers = {"Content-Type": "application/json", **headers}

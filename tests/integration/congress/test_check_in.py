@@ -3,6 +3,7 @@
 import multiprocessing
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
@@ -259,8 +260,6 @@ def test_the_audit_chain_holds_and_shows_a_changed_entry(home: Home) -> None:
 
 def _scan_all(data: str, url: str, station: StationIdentity, codes: list[str], process: int) -> list[str]:
     """What one of eight processes does; runs in a process of its own."""
-    from pathlib import Path
-
     own = Home.open(Path(data), url)
     outcomes = []
     for index, code in enumerate(codes):

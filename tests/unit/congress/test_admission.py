@@ -14,12 +14,15 @@ RULES = DoorRules(STARTS, OPENS, CLOSES, allows_multiple_entries=False, allows_e
 HOLDER = Holder(invitation_state="issued", delegate_state="active", is_invited=True, is_honoured=False)
 
 
+NOBODY_IN = Presence()
+
+
 def verdict(
     *,
     misfit: Misfit | None = None,
     holder: Holder | None = HOLDER,
     rules: DoorRules | None = RULES,
-    presence: Presence = Presence(),
+    presence: Presence = NOBODY_IN,
     move: MoveType = MoveType.ENTRY,
     at: datetime = OPENS + timedelta(minutes=20),
 ) -> Verdict:

@@ -28,6 +28,10 @@ def test_a_register_is_read_in_its_order() -> None:
     )
 
 
+def test_a_quoted_header_behind_a_byte_order_mark_is_understood() -> None:
+    assert read_register('"ma","ten"\n"SYT","Sở Y tế"'.encode("utf-8-sig")) == (DelegationName("SYT", "Sở Y tế"),)
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [

@@ -137,6 +137,14 @@ def test_a_workbook_damaged_on_its_way_is_refused_or_read_right(position: int) -
     assert len(reading.delegates) == 420  # the damage hit a part that holds no cells
 
 
+def test_a_part_that_cannot_be_unpacked_is_refused() -> None:
+    damaged = bytearray(SAMPLE)
+    with zipfile.ZipFile(BytesIO(SAMPLE)) as package:
+        part = package.getinfo("xl/workbook.xml")
+    damaged[part.header_offset + 30 + len(part.filename)] = 0b111  # a kind of block that deflate does not have
+    assert isinstance(refusal(bytes(damaged)), NotAWorkbook)
+
+
 @pytest.mark.parametrize("kept", [0, 1000, 200_000, 420_000])
 def test_a_sheet_cut_short_inside_the_package_is_refused(kept: int) -> None:
     parts = sample_parts()
@@ -210,6 +218,7 @@ def test_a_list_of_excel_97_cut_short_is_refused_before_the_reader_fills_the_mem
         (516, 1),  # the directory runs in a circle
         (532, 2),  # the text runs in a circle
         (1272, 0x7FFFFFFF),  # a text of 2 GB
+        (1557, 0x00000000),  # the list of sheets cut off: the reader panics
         (1536, 0xFFFFFFFF),  # no workbook in the container's workbook
     ],
 )

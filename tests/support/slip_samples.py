@@ -1,0 +1,57 @@
+"""Slips that tests and benchmarks lay out; what they look like is kept in tests/golden."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from congress.outcome import SeatPlace
+from congress.slip_content import Copy, ProgramLine, ProgramSlip, SeatSlip, SlipContent
+
+NOW = datetime(2020, 8, 21, 7, 12, 45, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+CODE = "KBCFGHJKLMNPRSTVXBCFGHJKLMNPRS"
+HEADING = ("ĐẠI HỘI THI ĐUA YÊU NƯỚC", "TỈNH LẠNG SƠN LẦN THỨ V")
+
+SEAT = SeatSlip(
+    congress_lines=HEADING,
+    session_name="Phiên chính thức",
+    session_when="Sáng 21/8/2020",
+    honorific="Đồng chí",
+    full_name="Nông Văn Thắng",
+    delegation="Huyện Lộc Bình",
+    category="Đại biểu chính thức",
+    seat=SeatPlace("L03", "Trái", "L", "03", "1"),
+    notices=(),
+    code=CODE,
+    number="48291736",
+    station="Bàn đón tiếp 2",
+    printed_at=NOW,
+)
+LONG = replace(
+    SEAT,
+    full_name="Nguyễn Thị Phương Thảo Nguyên",
+    delegation="Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng - Lạng Sơn",
+    seat=SeatPlace("SK02", "Sân khấu", "1", "02", "2"),
+    notices=("Nhận khen thưởng: ĐỢT 2 - số 07", "(có mặt tại cánh gà trái lúc 10 giờ 15 phút)"),
+    reprint=Copy(1, NOW, "btc"),
+)
+NO_SEAT = replace(SEAT, honorific="", full_name="WEI Jianhua (韦建华)", seat=None)
+PROGRAM = ProgramSlip(
+    congress_lines=HEADING,
+    session_name="Phiên chính thức",
+    session_when="Sáng 21/8/2020",
+    lines=tuple(
+        ProgramLine(time, title)
+        for time, title in (
+            ("06:45", "Đón tiếp đại biểu, điểm danh phiên chính thức"),
+            ("07:40", "Văn nghệ chào mừng"),
+            ("08:00", "Chào cờ; tuyên bố lý do, giới thiệu đại biểu; mời Đoàn Chủ tịch, Đoàn Thư ký"),
+            ("08:15", "Diễn văn khai mạc; báo cáo nhanh số lượng đại biểu"),
+            ("08:30", "Báo cáo tổng kết phong trào thi đua yêu nước giai đoạn 2015 - 2020"),
+            ("10:20", "Công bố quyết định và trao tặng các hình thức khen thưởng, tôn vinh điển hình tiên tiến"),
+            ("11:00", "Thông qua danh sách đoàn đại biểu dự Đại hội Thi đua yêu nước toàn quốc lần thứ X"),
+            ("11:20", "Chụp ảnh lưu niệm theo đoàn"),
+        )
+    ),
+    version="Chương trình cập nhật lúc 06:50, bản 3",
+)
+ALL: dict[str, SlipContent] = {"seat": SEAT, "long": LONG, "no-seat": NO_SEAT, "program": PROGRAM}
