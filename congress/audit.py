@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from typing import cast
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from congress import clock
@@ -19,27 +20,25 @@ def append(db_session: Session, actor: str, act: str, subject: str) -> None:
     Call it last: from here to the commit nobody else appends.
     """
     if db_session.get_bind().dialect.name == "postgresql":
-        db_session.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
-    last = _last(db_session)
+        db_session.execute(_LOCK_CHAIN)
+    last = db_session.execute(_LAST).one_or_none()
     number, previous_hash = (last.id + 1, last.hash) if last else (1, _START)
     at = clock.now()
-    db_session.execute(
-        insert(AuditEntry).values(
-            id=number,
-            at=at,
-            actor=actor,
-            act=act,
-            subject=subject,
-            previous_hash=previous_hash,
-            hash=_link(previous_hash, number, at.isoformat(), actor, act, subject),
-        )
-    )
+    entry = {
+        "id": number,
+        "at": at,
+        "actor": actor,
+        "act": act,
+        "subject": subject,
+        "previous_hash": previous_hash,
+        "hash": _link(previous_hash, number, at.isoformat(), actor, act, subject),
+    }
+    db_session.execute(_APPEND, entry)
 
 
-def _last(db_session: Session) -> Row[int, bytes] | None:
-    return db_session.execute(
-        select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-    ).one_or_none()
+_LOCK_CHAIN = select(func.pg_advisory_xact_lock(_CHAIN_LOCK))
+_LAST = select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+_APPEND = insert(cast("Table", AuditEntry.__table__))
 
 
 def first_broken_entry(db_session: Session) -> int | None:

@@ -8,34 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import RowMapping, and_, func, select, update
 from sqlalchemy.orm import Session
 
-from congress import admission, audit, clock, door, invitation_code, print_queue
+from congress import admission, audit, check_in_rows, clock, door, invitation_code, print_queue
 from congress.admission import DoorRules, Holder, MoveType, Presence, Verdict
-from congress.database import insert_if_absent
+from congress.check_in_rows import GuestRow
+from congress.door import AttendedSession
 from congress.errors import Conflict
-from congress.models import (
-    Attendance,
-    Category,
-    Congress,
-    Delegate,
-    Delegation,
-    Invitation,
-    Movement,
-    ProgramSession,
-    Scan,
-    Seat,
-    SeatAssignment,
-    SessionCategory,
-    Station,
-)
 from congress.outcome import (
     AttendanceSummary,
     CheckInResult,
     Position,
     Reason,
-    SeatPlace,
     SessionSummary,
     SlipSummary,
     Status,
@@ -70,9 +54,8 @@ def check_in(db_session: Session, station: StationIdentity, request: ScanRequest
     """
     now = clock.now()
     at = _believed(request.happened_at, now)
-    scan_id = insert_if_absent(
+    scan_id = check_in_rows.keep_scan(
         db_session,
-        Scan,
         station_id=station.id,
         nonce=request.nonce,
         request_hash=request.fingerprint(),
@@ -87,16 +70,14 @@ def check_in(db_session: Session, station: StationIdentity, request: ScanRequest
         return _answer_again(db_session, station, request)
     case = _Case(db_session, station, request, scan_id, at)
     result = case.record(case.judge())
-    db_session.execute(
-        update(Scan)
-        .where(Scan.id == scan_id)
-        .values(
-            status=result.status,
-            reason=result.reason,
-            delegate_id=case.delegate_id,
-            program_session_id=case.program_session_id,
-            answer=_ANSWER.dump_json(result).decode(),
-        )
+    check_in_rows.finish_scan(
+        db_session,
+        scan_id,
+        status=result.status,
+        reason=result.reason,
+        delegate_id=case.delegate_id,
+        program_session_id=case.program_session_id,
+        answer=_ANSWER.dump_json(result).decode(),
     )
     subject = f"scan:{scan_id}" + (f" attendance:{result.attendance.id}" if result.attendance else "")
     audit.append(db_session, station.actor, f"check_in.{result.reason or result.status}", subject)
@@ -115,12 +96,10 @@ def _believed(told: datetime | None, now: datetime) -> datetime:
 
 
 def _answer_again(db_session: Session, station: StationIdentity, request: ScanRequest) -> CheckInResult:
-    first = db_session.execute(
-        select(Scan.request_hash, Scan.answer).where(Scan.station_id == station.id, Scan.nonce == request.nonce)
-    ).one()
-    if first.request_hash != request.fingerprint():
+    request_hash, answer = check_in_rows.first_answer(db_session, station.id, request.nonce)
+    if request_hash != request.fingerprint():
         raise Conflict("Yêu cầu trùng số nhận dạng với một lượt quét khác. Vui lòng quét lại mã.")
-    return _ANSWER.validate_json(first.answer)
+    return _ANSWER.validate_json(answer)
 
 
 class _Case:
@@ -136,12 +115,12 @@ class _Case:
         self.at = at
         self.reading = invitation_code.read(request.secret, station.congress_code)
         self.session = self._find_session()
-        self.person = None if self.reading.misfit else self._find_person()
-        self.attendance = self._find_attendance() if self.person and self.session else None
+        self.guest = self._find_guest()
+        self.attendance = self.guest.attendance if self.guest else None
 
     @property
     def delegate_id(self) -> int | None:
-        return self.person["delegate_id"] if self.person else None
+        return self.guest.delegate_id if self.guest else None
 
     @property
     def program_session_id(self) -> int | None:
@@ -159,20 +138,18 @@ class _Case:
 
     def record(self, verdict: Verdict) -> CheckInResult:
         """Write what the verdict demands. Losing a race for the attendance turns a welcome into "already in"."""
-        slips: tuple[SlipSummary, ...] = ()
-        if verdict.status is Status.OK and self.person and self.session:
-            if self.attendance is None and self.request.move is MoveType.ENTRY:
-                if not self._insert_attendance():
-                    verdict = Verdict(Status.ERROR, Reason.ALREADY_REDEEMED)
-            elif self.attendance is not None:
-                self._insert_movement(self.attendance)
-        if self.attendance is not None and self.session and self.request.move is MoveType.ENTRY:
-            admitted = verdict.status is Status.OK or verdict.reason is Reason.ALREADY_REDEEMED
-            if admitted:
-                slips = print_queue.request_slips(
-                    self.db_session, self.station, self.session, self.attendance.id, self.scan_id
-                )
-        return self.describe(verdict, slips)
+        if verdict.status is Status.OK and self.guest and self.session:
+            if self.attendance is not None:
+                self._add_movement(self.attendance)
+            elif self.request.move is MoveType.ENTRY and not self._add_attendance(self.session, self.guest):
+                verdict = Verdict(Status.ERROR, Reason.ALREADY_REDEEMED)
+        is_in = verdict.status is Status.OK or verdict.reason is Reason.ALREADY_REDEEMED
+        if is_in and self.attendance and self.session and self.request.move is MoveType.ENTRY:
+            slips = print_queue.request_slips(
+                self.db_session, self.station, self.session, self.attendance.id, self.scan_id
+            )
+            return self.describe(verdict, slips)
+        return self.describe(verdict)
 
     def describe(self, verdict: Verdict, slips: tuple[SlipSummary, ...] = ()) -> CheckInResult:
         """Say the verdict with what this station may show of the person."""
@@ -182,14 +159,14 @@ class _Case:
             reason=verdict.reason,
             detail=verdict.detail,
             attention=verdict.attention,
-            event_name=self._other_event() if verdict.reason is Reason.WRONG_EVENT else "",
+            event_name=self._event_name(verdict),
             position=self._position(),
             session=self._session_summary(),
             attendance=self.attendance,
             slips=slips,
         )
 
-    def _find_session(self) -> ProgramSession | None:
+    def _find_session(self) -> AttendedSession | None:
         """The session asked for; else the one whose doors are open; else the next one; else the last that was."""
         sessions = door.attended_sessions(self.db_session, self.station.congress_id)
         if self.request.session_code is not None:
@@ -198,75 +175,21 @@ class _Case:
             return None
         return door.open_at(sessions, self.at) or door.next_after(sessions, self.at) or sessions[-1]
 
-    def _find_person(self) -> RowMapping | None:
-        session_id = self.session.id if self.session else None
-        return (
-            self.db_session.execute(
-                select(
-                    Invitation.state.label("invitation_state"),
-                    Delegate.id.label("delegate_id"),
-                    Delegate.state.label("delegate_state"),
-                    Delegate.number,
-                    Delegate.honorific,
-                    Delegate.full_name,
-                    Delegation.name.label("delegation"),
-                    Category.name.label("category"),
-                    Category.is_honoured,
-                    SessionCategory.category_id.label("invited_category"),
-                    Seat.label,
-                    Seat.block,
-                    Seat.row,
-                    Seat.number.label("seat_number"),
-                    Seat.door,
-                )
-                .join(Delegate, Delegate.id == Invitation.delegate_id)
-                .join(Delegation, Delegation.id == Delegate.delegation_id)
-                .join(Category, Category.id == Delegate.category_id)
-                .outerjoin(
-                    SessionCategory,
-                    and_(
-                        SessionCategory.category_id == Category.id,
-                        SessionCategory.program_session_id == session_id,
-                    ),
-                )
-                .outerjoin(
-                    SeatAssignment,
-                    and_(
-                        SeatAssignment.delegate_id == Delegate.id,
-                        SeatAssignment.program_session_id == session_id,
-                    ),
-                )
-                .outerjoin(Seat, Seat.id == SeatAssignment.seat_id)
-                .where(
-                    Invitation.code_hash == invitation_code.code_hash(self.reading.code),
-                    Delegate.congress_id == self.station.congress_id,
-                )
-            )
-            .mappings()
-            .one_or_none()
-        )
-
-    def _find_attendance(self) -> AttendanceSummary | None:
-        row = self.db_session.execute(
-            select(Attendance.id, Attendance.entered_at, Attendance.source_type, Station.name)
-            .join(Station, Station.id == Attendance.station_id)
-            .where(
-                Attendance.program_session_id == self.program_session_id,
-                Attendance.delegate_id == self.delegate_id,
-                Attendance.annulled_at.is_(None),
-            )
-        ).one_or_none()
-        return row and AttendanceSummary(row.id, self._local(row.entered_at), row.name, row.source_type)
+    def _find_guest(self) -> GuestRow | None:
+        if self.reading.misfit:
+            return None
+        code_hash = invitation_code.code_hash(self.reading.code)
+        return check_in_rows.find_guest(self.db_session, self.station, code_hash, self.program_session_id)
 
     def _holder(self) -> Holder | None:
-        person = self.person
-        if person is None:
+        guest = self.guest
+        if guest is None:
             return None
         return Holder(
-            invitation_state=person["invitation_state"],
-            delegate_state=person["delegate_state"],
-            is_invited=person["invited_category"] is not None,
-            is_honoured=person["is_honoured"],
+            invitation_state=guest.invitation_state,
+            delegate_state=guest.delegate_state,
+            is_invited=guest.invited_category is not None,
+            is_honoured=guest.is_honoured,
         )
 
     def _rules(self) -> DoorRules | None:
@@ -284,86 +207,73 @@ class _Case:
 
     def _presence(self) -> Presence:
         if self.attendance:
-            return Presence(last_move=self._last_movement(self.attendance)[1])
+            return Presence(last_move=self._last_move(self.attendance)[1])
         if self.session is None or self.session.capacity is None:
             return Presence()
-        standing = select(func.count()).where(
-            Attendance.program_session_id == self.session.id, Attendance.annulled_at.is_(None)
-        )
-        return Presence(people_in=self.db_session.scalar(standing) or 0)
+        return Presence(people_in=check_in_rows.people_in(self.db_session, self.session.id))
 
-    def _last_movement(self, attendance: AttendanceSummary) -> tuple[int, MoveType]:
-        last = self.db_session.execute(
-            select(Movement.ordinal, Movement.type)
-            .where(Movement.attendance_id == attendance.id)
-            .order_by(Movement.ordinal.desc())
-            .limit(1)
-        ).one_or_none()
-        return (last.ordinal, MoveType(last.type)) if last else (0, MoveType.ENTRY)
+    def _last_move(self, attendance: AttendanceSummary) -> tuple[int, MoveType]:
+        ordinal, move = check_in_rows.last_movement(self.db_session, attendance.id) or (0, MoveType.ENTRY)
+        return ordinal, MoveType(move)
 
-    def _insert_attendance(self) -> bool:
-        attendance_id = insert_if_absent(
+    def _add_attendance(self, session: AttendedSession, guest: GuestRow) -> bool:
+        """Record the entry; False when another scan was first, whose attendance then stands here."""
+        attendance_id = check_in_rows.add_attendance(
             self.db_session,
-            Attendance,
-            program_session_id=self.program_session_id,
-            delegate_id=self.delegate_id,
+            program_session_id=session.id,
+            delegate_id=guest.delegate_id,
             scan_id=self.scan_id,
             station_id=self.station.id,
             source_type=self.request.source_type,
             entered_at=self.at,
         )
         if attendance_id is None:
-            self.attendance = self._find_attendance()
+            self.attendance = check_in_rows.find_attendance(
+                self.db_session, session.id, guest.delegate_id, self.station.zone
+            )
             return False
-        self.attendance = AttendanceSummary(
-            attendance_id, self._local(self.at), self.station.name, self.request.source_type
-        )
+        at = clock.local(self.at, self.station.zone)
+        self.attendance = AttendanceSummary(attendance_id, at, self.station.name, self.request.source_type)
         return True
 
-    def _insert_movement(self, attendance: AttendanceSummary) -> None:
+    def _add_movement(self, attendance: AttendanceSummary) -> None:
         """Add the next move; two at once meet the unique ordinal, and the use case runs again for the loser."""
-        self.db_session.add(
-            Movement(
-                attendance_id=attendance.id,
-                ordinal=self._last_movement(attendance)[0] + 1,
-                type=self.request.move,
-                scan_id=self.scan_id,
-                happened_at=self.at,
-            )
+        check_in_rows.add_movement(
+            self.db_session,
+            attendance_id=attendance.id,
+            ordinal=self._last_move(attendance)[0] + 1,
+            type=self.request.move,
+            scan_id=self.scan_id,
+            happened_at=self.at,
         )
-        self.db_session.flush()
 
     def _position(self) -> Position | None:
-        person = self.person
-        if person is None:
+        guest = self.guest
+        if guest is None:
             return None
-        seat = None
-        if person["label"] is not None:
-            seat = SeatPlace(person["label"], person["block"], person["row"], person["seat_number"], person["door"])
         return Position(
-            number=person["number"],
-            honorific=person["honorific"],
-            full_name=person["full_name"],
-            delegation=person["delegation"],
-            category=person["category"],
-            seat=seat,
+            number=guest.number,
+            honorific=guest.honorific,
+            full_name=guest.full_name,
+            delegation=guest.delegation,
+            category=guest.category,
+            seat=guest.seat,
         )
 
     def _session_summary(self) -> SessionSummary | None:
-        s = self.session
+        s, zone = self.session, self.station.zone
         if s is None:
             return None
         return SessionSummary(
             code=s.code,
             name=s.name,
             place=s.place,
-            starts_at=self._local(s.starts_at),
-            doors_open_at=self._local(s.doors_open_at),
-            doors_close_at=self._local(s.doors_close_at),
+            starts_at=clock.local(s.starts_at, zone),
+            doors_open_at=clock.local(s.doors_open_at, zone),
+            doors_close_at=clock.local(s.doors_close_at, zone),
         )
 
-    def _other_event(self) -> str:
-        return self.db_session.scalar(select(Congress.name).where(Congress.code == self.reading.congress)) or ""
-
-    def _local(self, moment: datetime) -> datetime:
-        return clock.local(moment, self.station.zone)
+    def _event_name(self, verdict: Verdict) -> str:
+        if verdict.reason is not Reason.WRONG_EVENT:
+            return ""
+        return check_in_rows.event_name(self.db_session, self.reading.congress)

@@ -6,14 +6,16 @@ session as an argument, may flush, never commit.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.dml import ReturningInsert
 
 from congress.errors import CongressError, Unavailable
 from congress.writers_line import WritersLine
@@ -72,6 +74,7 @@ def attach(engine: Engine) -> None:
             "busy_timeout=5000",
             "cache_size=-16000",
             "temp_store=MEMORY",
+            "wal_autocheckpoint=8000",  # pages, 32 MB: moving the journal home is no work for every fortieth guest
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -100,8 +103,6 @@ class Database:
                 yield db_session
             except DBAPIError as fault:
                 raise _as_unavailable(fault) from fault
-            finally:
-                db_session.rollback()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -152,6 +153,12 @@ def _as_unavailable(fault: DBAPIError) -> Exception:
 
 def insert_if_absent(db_session: Session, model: type[DeclarativeBase], **values: Any) -> int | None:
     """Insert a row and return its id, or None when any unique constraint says that it is there already."""
-    make = sqlite.insert if db_session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = make(model).values(**values).on_conflict_do_nothing().returning(model.__table__.c.id)
-    return db_session.execute(statement).scalar_one_or_none()
+    statement = _insert_unless_there(model, db_session.get_bind().dialect.name)
+    return db_session.execute(statement, values).scalar_one_or_none()
+
+
+@cache
+def _insert_unless_there(model: type[DeclarativeBase], dialect: str) -> ReturningInsert[int]:
+    table = cast("Table", model.__table__)
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return make(table).on_conflict_do_nothing().returning(table.c.id)

@@ -1,10 +1,10 @@
 """What a door shows between scans: which session is open, which comes next, how the printers are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from congress import clock
@@ -42,21 +42,42 @@ class DoorView:
     printers: tuple[DoorPrinter, ...]
 
 
-def attended_sessions(db_session: Session, congress_id: int) -> Sequence[ProgramSession]:
+@dataclass(frozen=True, slots=True)
+class AttendedSession:
+    """A session at which attendance is taken, with the rules of its door. Times are UTC."""
+
+    id: int
+    code: str
+    name: str
+    place: str
+    starts_at: datetime
+    doors_open_at: datetime
+    doors_close_at: datetime
+    allows_multiple_entries: bool
+    allows_entry_after_exit: bool
+    capacity: int | None
+    seat_slip: str
+    program_slip: str
+
+
+_ATTENDED = (
+    select(*(getattr(ProgramSession, field.name) for field in fields(AttendedSession)))
+    .where(ProgramSession.congress_id == bindparam("congress_id"), ProgramSession.takes_attendance.is_(True))
+    .order_by(ProgramSession.doors_open_at, ProgramSession.id)
+)
+
+
+def attended_sessions(db_session: Session, congress_id: int) -> Sequence[AttendedSession]:
     """The sessions at which attendance is taken, in the order in which their doors open."""
-    return db_session.scalars(
-        select(ProgramSession)
-        .where(ProgramSession.congress_id == congress_id, ProgramSession.takes_attendance.is_(True))
-        .order_by(ProgramSession.doors_open_at, ProgramSession.id)
-    ).all()
+    return [AttendedSession(*row) for row in db_session.execute(_ATTENDED, {"congress_id": congress_id})]
 
 
-def open_at(sessions: Sequence[ProgramSession], at: datetime) -> ProgramSession | None:
+def open_at(sessions: Sequence[AttendedSession], at: datetime) -> AttendedSession | None:
     """The session whose doors are open; of several the one that opened last."""
     return next((s for s in reversed(sessions) if s.doors_open_at <= at < s.doors_close_at), None)
 
 
-def next_after(sessions: Sequence[ProgramSession], at: datetime) -> ProgramSession | None:
+def next_after(sessions: Sequence[AttendedSession], at: datetime) -> AttendedSession | None:
     """The session whose doors open next."""
     return next((s for s in sessions if s.doors_open_at > at), None)
 
@@ -79,7 +100,7 @@ def view_of(db_session: Session, station: StationIdentity) -> DoorView:
     )
 
 
-def _seen_from(session: ProgramSession | None, zone: str) -> DoorSession | None:
+def _seen_from(session: AttendedSession | None, zone: str) -> DoorSession | None:
     if session is None:
         return None
     return DoorSession(

@@ -4,14 +4,17 @@ The rule that everything here serves: nothing sent twice by itself. A job of whi
 again, anywhere; a job of which bytes went out without a word back is held until a person says whether it came out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Row, Select, Table, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from congress import clock
 from congress.database import insert_if_absent
+from congress.door import AttendedSession
 from congress.errors import Conflict
 from congress.models import (
     Delivery,
@@ -21,7 +24,6 @@ from congress.models import (
     PrinterState,
     PrintJob,
     PrintRule,
-    ProgramSession,
     StationPrinter,
 )
 from congress.outcome import SlipSummary
@@ -63,7 +65,7 @@ class SlipProgress:
 def request_slips(  # noqa: PLR0913  the facts of one entry
     db_session: Session,
     station: StationIdentity,
-    session: ProgramSession,
+    session: AttendedSession,
     attendance_id: int,
     scan_id: int,
     *,
@@ -74,79 +76,77 @@ def request_slips(  # noqa: PLR0913  the facts of one entry
     Called for a first entry and for "already in" alike: attendance and paper are two outcomes. A slip of which no byte
     ever left is asked for again, here and now; one that was printed, or may have been, is not.
     """
-    printer_id = first_working_printer(db_session, station.id)
-    if printer_id is None:
+    printers = _printers_of(db_session, station.id)
+    if not printers:
         return ()
+    working = next((p for p in printers if p.state != PrinterState.STOPPED), printers[0])
     wanted = [t for t, rule in ((SEAT, session.seat_slip), (PROGRAM, session.program_slip)) if rule != PrintRule.NEVER]
     now = clock.now()
     here = {
         "scan_id": scan_id,
         "station_id": station.id,
-        "printer_id": printer_id,
+        "printer_id": working.id,
         "not_before": now,
         "expires_at": now + timedelta(seconds=expires_after_s),
     }
-    mine: list[int] = []
+    slips = []
     for slip_type in wanted:
+        dedupe_key = f"{slip_type}:{attendance_id}"
         job_id = insert_if_absent(
             db_session,
             PrintJob,
-            dedupe_key=f"{slip_type}:{attendance_id}",
+            dedupe_key=dedupe_key,
             slip_type=slip_type,
             attendance_id=attendance_id,
             created_at=now,
-            **_UNTOUCHED,
             **here,
-        )
-        mine.append(job_id or _ask_again(db_session, f"{slip_type}:{attendance_id}", here))
-    rows = db_session.execute(
-        select(PrintJob.slip_type, PrintJob.id, Printer.name, PrintJob.state)
-        .join(Printer, Printer.id == PrintJob.printer_id)
-        .where(PrintJob.id.in_([job for job in mine if job]))
-        .order_by(PrintJob.id)
+        ) or _ask_again(db_session, dedupe_key, here)
+        if job_id:
+            slips.append(SlipSummary(slip_type, job_id, working.name, JobState.PENDING))
+    return tuple(slips)
+
+
+_JOB = cast("Table", PrintJob.__table__)
+_ASK_AGAIN = (
+    update(_JOB)
+    .where(
+        _JOB.c.dedupe_key == bindparam("key"),
+        _JOB.c.state.in_((JobState.PENDING, JobState.PENDING_HELD)),
+        _JOB.c.bytes_sent == 0,
     )
-    return tuple(SlipSummary(*row) for row in rows)
-
-
-_UNTOUCHED = {
-    "copy_ordinal": 0,
-    "requested_by": "",
-    "state": JobState.PENDING,
-    "reason": JobReason.NONE,
-    "delivery": Delivery.NONE,
-    "attempts": 0,
-    "bytes_sent": 0,
-    "fence": 0,
-}
-
-
-def _ask_again(db_session: Session, dedupe_key: str, here: dict[str, object]) -> int:
-    """Send a job that expired without a byte to where the guest stands now; 0 when there is nothing to do."""
-    return (
-        db_session.execute(
-            update(PrintJob)
-            .where(
-                PrintJob.dedupe_key == dedupe_key,
-                PrintJob.state.in_((JobState.PENDING, JobState.PENDING_HELD)),
-                PrintJob.bytes_sent == 0,
-            )
-            .values(state=JobState.PENDING, reason=JobReason.NONE, finished_at=None, **here)
-            .returning(PrintJob.id)
-        ).scalar_one_or_none()
-        or 0
+    .values(
+        {name: bindparam(f"new_{name}") for name in ("scan_id", "station_id", "printer_id", "not_before", "expires_at")}
+        | {"state": JobState.PENDING, "reason": JobReason.NONE, "finished_at": None}
     )
+    .returning(_JOB.c.id)
+)
+
+
+def _ask_again(db_session: Session, dedupe_key: str, here: dict[str, object]) -> int | None:
+    """Send a job of which no byte was sent yet to where the guest stands now; None when there is no such job."""
+    moved = {f"new_{name}": value for name, value in here.items()}
+    job_id: int | None = db_session.execute(_ASK_AGAIN, {"key": dedupe_key, **moved}).scalar_one_or_none()
+    return job_id
+
+
+_PRINTERS_OF = (
+    select(Printer.id, Printer.name, Printer.state)
+    .join(StationPrinter, StationPrinter.printer_id == Printer.id)
+    .where(StationPrinter.station_id == bindparam("station_id"))
+    .order_by(StationPrinter.rank)
+)
+
+
+def _printers_of(db_session: Session, station_id: int) -> Sequence[Row[int, str, str]]:
+    """A station's printers in the order in which they are tried."""
+    return db_session.execute(_PRINTERS_OF, {"station_id": station_id}).all()
 
 
 def first_working_printer(db_session: Session, station_id: int) -> int | None:
     """The station's first printer that is not stopped; the first of all when every one is."""
-    rows = db_session.execute(
-        select(Printer.id, Printer.state)
-        .join(StationPrinter, StationPrinter.printer_id == Printer.id)
-        .where(StationPrinter.station_id == station_id)
-        .order_by(StationPrinter.rank)
-    ).all()
-    working = [row.id for row in rows if row.state != PrinterState.STOPPED]
-    return working[0] if working else rows[0].id if rows else None
+    printers = _printers_of(db_session, station_id)
+    working = [printer.id for printer in printers if printer.state != PrinterState.STOPPED]
+    return (working or [printer.id for printer in printers] or [None])[0]
 
 
 def has_work(db_session: Session, printer_id: int) -> bool:
@@ -225,13 +225,8 @@ def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float) -> Non
 
 
 def _next_printer(db_session: Session, station_id: int, failed_id: int) -> int:
-    rows = db_session.execute(
-        select(Printer.id, Printer.state)
-        .join(StationPrinter, StationPrinter.printer_id == Printer.id)
-        .where(StationPrinter.station_id == station_id)
-        .order_by(StationPrinter.rank)
-    ).all()
-    return next((row.id for row in rows if row.id != failed_id and row.state != PrinterState.STOPPED), failed_id)
+    printers = _printers_of(db_session, station_id)
+    return next((p.id for p in printers if p.id != failed_id and p.state != PrinterState.STOPPED), failed_id)
 
 
 def _settle(db_session: Session, job: ClaimedJob, **values: object) -> None:

@@ -191,5 +191,5 @@ def _open_doors(db_session: Session, congress: Congress, plan: dict[str, Any]) -
             item.starts_at, item.ends_at = item.starts_at + shift, item.ends_at + shift
     db_session.execute(update(Congress).where(Congress.id == congress.id).values(program_published_at=rounded))
     db_session.flush()
-    opens, closes = (clock.local(m, congress.zone) for m in (main.doors_open_at, main.doors_close_at))
+    opens, closes = (clock.local(m + shift, congress.zone) for m in (main.doors_open_at, main.doors_close_at))
     return f"{main.name}: cửa mở {opens:%H:%M %d/%m/%Y} – {closes:%H:%M}"

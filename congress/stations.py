@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
@@ -42,12 +42,15 @@ class PairingOffer:
 
 def identify(db_session: Session, token: str) -> StationIdentity | None:
     """Return whose token this is, or None. The token itself is kept nowhere, only its hash."""
-    row = db_session.execute(
-        select(Station.id, Station.name, Congress.id, Congress.code, Congress.zone)
-        .join(Congress, Congress.id == Station.congress_id)
-        .where(Station.token_hash == _hash(token), Station.revoked_at.is_(None))
-    ).one_or_none()
+    row = db_session.execute(_BY_TOKEN, {"token": _hash(token)}).one_or_none()
     return row and StationIdentity(*row)
+
+
+_BY_TOKEN = (
+    select(Station.id, Station.name, Congress.id, Congress.code, Congress.zone)
+    .join(Congress, Congress.id == Station.congress_id)
+    .where(Station.token_hash == bindparam("token"), Station.revoked_at.is_(None))
+)
 
 
 def add(db_session: Session, congress_id: int, name: str, actor: str) -> Station:

@@ -25,9 +25,9 @@ class Scan(Base):
     type: Mapped[str]  # entry | exit
     source_type: Mapped[str]  # barcode | id_card | manual
     happened_at: Mapped[datetime]
-    created_at: Mapped[datetime] = mapped_column(index=True)
+    created_at: Mapped[datetime]
     program_session_id: Mapped[int | None] = mapped_column(ForeignKey("program_session.id"))
-    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"), index=True)
+    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"))
     status: Mapped[str] = mapped_column(default="")
     reason: Mapped[str | None]
     answer: Mapped[str] = mapped_column(default="")  # JSON of CheckInResult
@@ -50,7 +50,7 @@ class Attendance(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     program_session_id: Mapped[int] = mapped_column(ForeignKey("program_session.id"))
-    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"), index=True)
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"))
     scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
     source_type: Mapped[str]

@@ -47,7 +47,6 @@ class PrintJob(Base):
     __tablename__ = "print_job"
     __table_args__ = (
         Index("ix_print_job_queue", "printer_id", "state", "id"),
-        Index("ix_print_job_attendance", "attendance_id"),
         Index("ix_print_job_scan", "scan_id"),
     )
 

@@ -274,9 +274,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_scan')),
     sa.UniqueConstraint('station_id', 'nonce', name=op.f('uq_scan_station_id_nonce'))
     )
-    with op.batch_alter_table('scan', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_scan_created_at'), ['created_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_scan_delegate_id'), ['delegate_id'], unique=False)
 
     op.create_table('seat_assignment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -306,7 +303,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance'))
     )
     with op.batch_alter_table('attendance', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_attendance_delegate_id'), ['delegate_id'], unique=False)
         batch_op.create_index('uq_attendance_standing', ['program_session_id', 'delegate_id'], unique=True, sqlite_where=sa.text('annulled_at IS NULL'), postgresql_where=sa.text('annulled_at IS NULL'))
 
     op.create_table('annulment',
@@ -365,7 +361,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('dedupe_key', name=op.f('uq_print_job_dedupe_key'))
     )
     with op.batch_alter_table('print_job', schema=None) as batch_op:
-        batch_op.create_index('ix_print_job_attendance', ['attendance_id'], unique=False)
         batch_op.create_index('ix_print_job_queue', ['printer_id', 'state', 'id'], unique=False)
         batch_op.create_index('ix_print_job_scan', ['scan_id'], unique=False)
 
@@ -378,20 +373,15 @@ def downgrade() -> None:
     with op.batch_alter_table('print_job', schema=None) as batch_op:
         batch_op.drop_index('ix_print_job_scan')
         batch_op.drop_index('ix_print_job_queue')
-        batch_op.drop_index('ix_print_job_attendance')
 
     op.drop_table('print_job')
     op.drop_table('movement')
     op.drop_table('annulment')
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.drop_index('uq_attendance_standing', sqlite_where=sa.text('annulled_at IS NULL'), postgresql_where=sa.text('annulled_at IS NULL'))
-        batch_op.drop_index(batch_op.f('ix_attendance_delegate_id'))
 
     op.drop_table('attendance')
     op.drop_table('seat_assignment')
-    with op.batch_alter_table('scan', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_scan_delegate_id'))
-        batch_op.drop_index(batch_op.f('ix_scan_created_at'))
 
     op.drop_table('scan')
     with op.batch_alter_table('invitation', schema=None) as batch_op:
