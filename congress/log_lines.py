@@ -8,6 +8,7 @@ import structlog
 def write_logs_as_lines() -> None:
     """Set up logging for one process."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # each step of a migration is no event
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

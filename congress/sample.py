@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock, door, invitation_code, invitations, roster, seating, stations
@@ -17,6 +17,7 @@ from congress.file_formats.register import read_register
 from congress.file_formats.roster import read_roster
 from congress.keys import Keys
 from congress.models import (
+    Attendance,
     Category,
     Congress,
     Delegate,
@@ -33,11 +34,15 @@ ACTOR = "sample"
 
 @dataclass(frozen=True, slots=True)
 class SampleState:
-    """What was done at this start. `shifted`: the words that say to when the program was moved, or None."""
+    """What was done at this start.
+
+    `shifted`: the words that say to when the program was moved, or None. `code`: a fictional delegate's, to be tried.
+    """
 
     loaded: bool
     delegates: int
     shifted: str | None
+    code: str | None
 
     def told(self) -> dict[str, object]:
         return asdict(self)
@@ -58,8 +63,22 @@ def ensure(db_session: Session, folder: Path, keys: Keys, printer_address: str |
     if printer_address is not None:
         _put_printer(db_session, congress, plan, printer_address)
     shifted = _open_doors(db_session, congress, plan)
-    people = len(db_session.scalars(select(Delegate.id).where(Delegate.congress_id == congress.id)).all())
-    return SampleState(loaded, people, shifted)
+    people = db_session.scalar(select(func.count(Delegate.id)).where(Delegate.congress_id == congress.id)) or 0
+    return SampleState(loaded, people, shifted, _code_to_try(db_session, congress, keys))
+
+
+def _code_to_try(db_session: Session, congress: Congress, keys: Keys) -> str | None:
+    """A code of somebody who has not come in yet; None when everybody has."""
+    delegate_id = db_session.scalar(
+        select(Delegate.id)
+        .where(
+            Delegate.congress_id == congress.id,
+            ~select(Attendance.id).where(Attendance.delegate_id == Delegate.id).exists(),
+        )
+        .order_by(Delegate.id)
+        .limit(1)
+    )
+    return invitations.current_code(db_session, delegate_id, keys) if delegate_id is not None else None
 
 
 def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -> Congress:
@@ -192,4 +211,5 @@ def _open_doors(db_session: Session, congress: Congress, plan: dict[str, Any]) -
     db_session.execute(update(Congress).where(Congress.id == congress.id).values(program_published_at=rounded))
     db_session.flush()
     opens, closes = (clock.local(m + shift, congress.zone) for m in (main.doors_open_at, main.doors_close_at))
-    return f"{main.name}: cửa mở {opens:%H:%M %d/%m/%Y} – {closes:%H:%M}"
+    when = f"{main.name}, đón từ {opens:%H:%M} đến {closes:%H:%M}, {opens:%d/%m/%Y}"
+    return f"Chương trình mẫu (năm 2020) được dời để cửa đang mở: {when}."

@@ -5,6 +5,7 @@ import fcntl
 import http.client
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -79,7 +80,7 @@ def run(project: Path, place: Place, *, sample: bool) -> int:
         surroundings = Surroundings(project, environment, place.logs, held_open=(held_lock,))
         code = Supervisor(parts(python, place), surroundings).run(lambda: answers_healthy(place), greet)
         if not greeted:  # the password is made once: it must not be lost with a start that failed
-            sys.stdout.write(account_lines(prepared))
+            sys.stdout.write(account_lines(place, prepared))
         return code
 
 
@@ -308,22 +309,26 @@ def greeting(place: Place, prepared: dict[str, Any]) -> str:
         f"  Ki-ốt      kiosk       {place.address}/kiosk/",
         f"  Quản trị   admin       {place.address}/admin/",
         f"  Khay giấy  paper tray  {place.tray_address}",
-        account_lines(prepared).rstrip("\n"),
+        account_lines(place, prepared).rstrip("\n"),
     ]
     sample = prepared.get("sample")
     if isinstance(sample, dict) and sample.get("shifted"):
         lines += ["", str(sample["shifted"])]
     lines += [
         "",
-        "Việc đầu tiên: mở ki-ốt rồi quét một mã trên giấy mời, hoặc gõ mã ấy (lấy mã: quản trị → Giấy mời).",
-        "  First: open the kiosk and scan a code of the invitations, or type it (codes: admin → Giấy mời).",
+        "Việc đầu tiên: mở ki-ốt rồi quét một mã trên giấy mời (in ở trang quản trị, mục Giấy mời).",
+        "  First: open the kiosk and scan a code of the invitations (printed from admin, Giấy mời).",
     ]
-    if prepared.get("code_sheet"):
-        lines.append(f"    {prepared['code_sheet']}")
+    if isinstance(sample, dict) and sample.get("code"):
+        lines += [
+            "Chưa có máy quét: bấm vào trang ki-ốt, gõ mã này rồi nhấn Enter.",
+            "  No scanner at hand: click on the kiosk page, type this code and press Enter.",
+            f"    {sample['code']}",
+        ]
     return "\n".join(lines) + "\n\n"
 
 
-def account_lines(prepared: dict[str, Any]) -> str:
+def account_lines(place: Place, prepared: dict[str, Any]) -> str:
     """The organizer's name and password; the password only in the run that made it."""
     organizer = prepared.get("organizer")
     if not isinstance(organizer, dict):
@@ -336,9 +341,10 @@ def account_lines(prepared: dict[str, Any]) -> str:
             "                         (chỉ hiện lần này, hãy ghi lại / shown this once, write it down)",
         ]
     else:
+        anew = f".venv/bin/python -m flask --app wsgi accounts password {name}"
         lines += [
             "  Mật khẩu   password    đã cấp ở lần chạy đầu / given at the first start; đặt lại / set anew:",
-            "                         .venv/bin/python -m flask --app wsgi accounts password",
+            f"      DON_DATA={shlex.quote(str(place.data))} {anew}",
         ]
     return "\n".join(lines) + "\n"
 
