@@ -14,10 +14,14 @@ _own = threading.local()
 def _connection() -> Any:
     if not hasattr(_own, "connection"):
         _own.connection = sqlite.connect(os.environ["BARE_DATABASE"], timeout=5, isolation_level=None)
-        _own.connection.execute("PRAGMA journal_mode=WAL")
         _own.connection.execute("PRAGMA synchronous=FULL")
-        _own.connection.execute("CREATE TABLE IF NOT EXISTS scan (id INTEGER PRIMARY KEY, secret TEXT)")
     return _own.connection
+
+
+with sqlite.connect(os.environ["BARE_DATABASE"]) as first:
+    first.execute("PRAGMA journal_mode=WAL")
+    first.execute("CREATE TABLE IF NOT EXISTS scan (id INTEGER PRIMARY KEY, secret TEXT)")
+first.close()
 
 
 @app.post("/scan")

@@ -120,7 +120,7 @@ def served(app: str, environment: dict[str, str]) -> Iterator[int]:
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", app, f"--bind=127.0.0.1:{port}", *SERVER],
         cwd=PROJECT_ROOT,
-        env={**os.environ, **environment, "PYTHONPATH": str(PROJECT_ROOT)},
+        env={**os.environ, **environment, "PYTHONPATH": environment.get("PYTHONPATH", str(PROJECT_ROOT))},
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )

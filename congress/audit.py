@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from congress import clock
 from congress.models import AuditEntry
+from congress.prepared import Prepared
 
 _CHAIN_LOCK = 0x0D07  # PostgreSQL: one appender at a time; SQLite's writers stand in line anyway
 _START = bytes(32)
@@ -21,24 +22,27 @@ def append(db_session: Session, actor: str, act: str, subject: str) -> None:
     """
     if db_session.get_bind().dialect.name == "postgresql":
         db_session.execute(_LOCK_CHAIN)
-    last = db_session.execute(_LAST).one_or_none()
-    number, previous_hash = (last.id + 1, last.hash) if last else (1, _START)
-    at = clock.now()
-    entry = {
-        "id": number,
-        "at": at,
-        "actor": actor,
-        "act": act,
-        "subject": subject,
-        "previous_hash": previous_hash,
-        "hash": _link(previous_hash, number, at.isoformat(), actor, act, subject),
-    }
-    db_session.execute(_APPEND, entry)
+    last_number, previous_hash = _LAST.first(db_session) or (0, _START)
+    number, at = last_number + 1, clock.now()
+    _APPEND.all(
+        db_session,
+        id=number,
+        at=at,
+        actor=actor,
+        act=act,
+        subject=subject,
+        previous_hash=previous_hash,
+        hash=_link(previous_hash, number, at.isoformat(), actor, act, subject),
+    )
 
 
 _LOCK_CHAIN = select(func.pg_advisory_xact_lock(_CHAIN_LOCK))
-_LAST = select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-_APPEND = insert(cast("Table", AuditEntry.__table__))
+_LAST = Prepared(select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
+_APPEND = Prepared(
+    insert(cast("Table", AuditEntry.__table__)).values(
+        dict.fromkeys(("id", "at", "actor", "act", "subject", "previous_hash", "hash"))
+    )
+)
 
 
 def first_broken_entry(db_session: Session) -> int | None:

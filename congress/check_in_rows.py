@@ -1,14 +1,13 @@
-"""What a check-in reads and writes. Its statements are built once: building them anew would be most of the work."""
+"""What a check-in reads and writes."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, and_, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Table, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from congress import clock
-from congress.database import insert_if_absent
 from congress.models import (
     Attendance,
     Category,
@@ -24,13 +23,14 @@ from congress.models import (
     Station,
 )
 from congress.outcome import AttendanceSummary, SeatPlace
+from congress.prepared import Prepared, insert_if_absent
 from congress.stations import StationIdentity
 
-_SESSION = bindparam("program_session_id")
+_SESSION: BindParameter[int] = bindparam("program_session_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
 _PERSON_COLUMNS, _SEAT_COLUMNS = 10, 5
 
-_GUEST = (
+_GUEST = Prepared(
     select(
         Invitation.state.label("invitation_state"),
         Delegate.id.label("delegate_id"),
@@ -68,28 +68,34 @@ _GUEST = (
     .outerjoin(Station, Station.id == Attendance.station_id)
     .where(Invitation.code_hash == bindparam("code_hash"), Delegate.congress_id == bindparam("congress_id"))
 )
-_ATTENDANCE = (
+_ATTENDANCE = Prepared(
     select(Attendance.id, Attendance.entered_at, Station.name, Attendance.source_type)
     .join(Station, Station.id == Attendance.station_id)
     .where(_STANDING, Attendance.delegate_id == bindparam("delegate_id"))
 )
-_PEOPLE_IN = select(func.count(Attendance.id)).where(_STANDING)
-_LAST_MOVEMENT = (
+_PEOPLE_IN = Prepared(select(func.count(Attendance.id)).where(_STANDING))
+_LAST_MOVEMENT = Prepared(
     select(Movement.ordinal, Movement.type)
     .where(Movement.attendance_id == bindparam("attendance_id"))
     .order_by(Movement.ordinal.desc())
     .limit(1)
 )
-_ADD_MOVEMENT = insert(cast("Table", Movement.__table__))
-_FIRST_ANSWER = select(Scan.request_hash, Scan.answer).where(
-    Scan.station_id == bindparam("station"), Scan.nonce == bindparam("of_nonce")
+_ADD_MOVEMENT = Prepared(
+    insert(cast("Table", Movement.__table__)).values(
+        dict.fromkeys(("attendance_id", "ordinal", "type", "scan_id", "happened_at"))
+    )
 )
-_EVENT_NAME = select(Congress.name).where(Congress.code == bindparam("code"))
+_FIRST_ANSWER = Prepared(
+    select(Scan.request_hash, Scan.answer).where(
+        Scan.station_id == bindparam("station"), Scan.nonce == bindparam("of_nonce")
+    )
+)
+_EVENT_NAME = Prepared(select(Congress.name).where(Congress.code == bindparam("code")))
 _SCAN = cast("Table", Scan.__table__)
-_FINISH_SCAN = (
+_FINISH_SCAN = Prepared(
     update(_SCAN)
     .where(_SCAN.c.id == bindparam("scan"))
-    .values({name: bindparam(name) for name in ("status", "reason", "delegate_id", "program_session_id", "answer")})
+    .values(dict.fromkeys(("status", "reason", "delegate_id", "program_session_id", "answer")))
 )
 
 
@@ -118,33 +124,33 @@ def keep_scan(db_session: Session, **values: object) -> int | None:
 
 def first_answer(db_session: Session, station_id: int, nonce: str) -> tuple[bytes, str]:
     """Return what was asked (its hash) and answered under this nonce the first time."""
-    return db_session.execute(_FIRST_ANSWER, {"station": station_id, "of_nonce": nonce}).one()
+    request_hash, answer = _FIRST_ANSWER.all(db_session, station=station_id, of_nonce=nonce)[0]
+    return request_hash, answer
 
 
 def finish_scan(db_session: Session, scan_id: int, **outcome: object) -> None:
     """Write what came of a scan beside it: status, reason, delegate_id, program_session_id, answer."""
-    db_session.execute(_FINISH_SCAN, {"scan": scan_id, **outcome})
+    _FINISH_SCAN.all(db_session, scan=scan_id, **outcome)
 
 
 def find_guest(
     db_session: Session, station: StationIdentity, code_hash: bytes, session_id: int | None
 ) -> GuestRow | None:
     """Return whose code this is, however their invitation stands; None when it was never issued."""
-    asked = {"code_hash": code_hash, "congress_id": station.congress_id, "program_session_id": session_id}
-    row = db_session.execute(_GUEST, asked).one_or_none()
+    row = _GUEST.first(db_session, code_hash=code_hash, congress_id=station.congress_id, program_session_id=session_id)
     if row is None:
         return None
     person, rest = row[:_PERSON_COLUMNS], row[_PERSON_COLUMNS:]
     place, entry = rest[:_SEAT_COLUMNS], rest[_SEAT_COLUMNS:]
     seat = None if place[0] is None else SeatPlace(*place)
-    return GuestRow(*person, seat, None if entry[0] is None else _attendance(station.zone, *entry))
+    attendance = None if entry[0] is None else _attendance(station.zone, *entry)
+    return GuestRow(*(*person, seat, attendance))
 
 
 def find_attendance(db_session: Session, session_id: int, delegate_id: int, zone: str) -> AttendanceSummary | None:
     """Return the attendance that stands, its time on the clocks of `zone`."""
-    asked = {"program_session_id": session_id, "delegate_id": delegate_id}
-    row = db_session.execute(_ATTENDANCE, asked).one_or_none()
-    return row and _attendance(zone, *row)
+    row = _ATTENDANCE.first(db_session, program_session_id=session_id, delegate_id=delegate_id)
+    return _attendance(zone, *row) if row else None
 
 
 def _attendance(zone: str, attendance_id: int, at: datetime, station: str, source_type: str) -> AttendanceSummary:
@@ -158,19 +164,22 @@ def add_attendance(db_session: Session, **values: object) -> int | None:
 
 def people_in(db_session: Session, session_id: int) -> int:
     """Count who is recorded at a session."""
-    return db_session.scalar(_PEOPLE_IN, {"program_session_id": session_id}) or 0
+    count: int = _PEOPLE_IN.scalar(db_session, program_session_id=session_id)
+    return count
 
 
 def last_movement(db_session: Session, attendance_id: int) -> tuple[int, str] | None:
     """Return ordinal and type of the last exit or re-entry; None when there was none since the entry."""
-    return db_session.execute(_LAST_MOVEMENT, {"attendance_id": attendance_id}).one_or_none()
+    row = _LAST_MOVEMENT.first(db_session, attendance_id=attendance_id)
+    return row and (row[0], row[1])
 
 
 def add_movement(db_session: Session, **values: object) -> None:
     """Record an exit or re-entry. Two at once meet the unique ordinal (IntegrityError)."""
-    db_session.execute(_ADD_MOVEMENT, values)
+    _ADD_MOVEMENT.all(db_session, **values)
 
 
 def event_name(db_session: Session, code: str) -> str:
     """Return the name of the congress of that code, "" when it is not known here."""
-    return db_session.scalar(_EVENT_NAME, {"code": code}) or ""
+    name: str | None = _EVENT_NAME.scalar(db_session, code=code)
+    return name or ""

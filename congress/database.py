@@ -6,16 +6,13 @@ session as an argument, may flush, never commit.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, Table, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.sql.dml import ReturningInsert
 
 from congress.errors import CongressError, Unavailable
 from congress.writers_line import WritersLine
@@ -149,16 +146,3 @@ def _as_unavailable(fault: DBAPIError) -> Exception:
     if "full" in words:
         return Unavailable("Ổ đĩa của máy chủ đã đầy; chưa ghi nhận được. Vui lòng báo ban tổ chức.")
     return Unavailable("Cơ sở dữ liệu đang bận hoặc chưa sẵn sàng. Vui lòng thử lại sau giây lát.")
-
-
-def insert_if_absent(db_session: Session, model: type[DeclarativeBase], **values: Any) -> int | None:
-    """Insert a row and return its id, or None when any unique constraint says that it is there already."""
-    statement = _insert_unless_there(model, db_session.get_bind().dialect.name)
-    return db_session.execute(statement, values).scalar_one_or_none()
-
-
-@cache
-def _insert_unless_there(model: type[DeclarativeBase], dialect: str) -> ReturningInsert[int]:
-    table = cast("Table", model.__table__)
-    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return make(table).on_conflict_do_nothing().returning(table.c.id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from congress import clock
 from congress.models import Congress, Printer, ProgramSession, StationPrinter
+from congress.prepared import Prepared
 from congress.stations import StationIdentity
 
 
@@ -60,7 +61,7 @@ class AttendedSession:
     program_slip: str
 
 
-_ATTENDED = (
+_ATTENDED = Prepared(
     select(*(getattr(ProgramSession, field.name) for field in fields(AttendedSession)))
     .where(ProgramSession.congress_id == bindparam("congress_id"), ProgramSession.takes_attendance.is_(True))
     .order_by(ProgramSession.doors_open_at, ProgramSession.id)
@@ -69,7 +70,7 @@ _ATTENDED = (
 
 def attended_sessions(db_session: Session, congress_id: int) -> Sequence[AttendedSession]:
     """The sessions at which attendance is taken, in the order in which their doors open."""
-    return [AttendedSession(*row) for row in db_session.execute(_ATTENDED, {"congress_id": congress_id})]
+    return [AttendedSession(*row) for row in _ATTENDED.all(db_session, congress_id=congress_id)]
 
 
 def open_at(sessions: Sequence[AttendedSession], at: datetime) -> AttendedSession | None:

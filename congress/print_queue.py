@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from sqlalchemy import Row, Select, Table, and_, bindparam, or_, select, update
+from sqlalchemy import Select, Table, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from congress import clock
-from congress.database import insert_if_absent
 from congress.door import AttendedSession
 from congress.errors import Conflict
 from congress.models import (
@@ -27,6 +26,7 @@ from congress.models import (
     StationPrinter,
 )
 from congress.outcome import SlipSummary
+from congress.prepared import Prepared, insert_if_absent
 from congress.stations import StationIdentity
 
 SEAT, PROGRAM = "seat", "program"
@@ -107,11 +107,11 @@ def request_slips(  # noqa: PLR0913  the facts of one entry
 
 
 _JOB = cast("Table", PrintJob.__table__)
-_ASK_AGAIN = (
+_ASK_AGAIN = Prepared(
     update(_JOB)
     .where(
         _JOB.c.dedupe_key == bindparam("key"),
-        _JOB.c.state.in_((JobState.PENDING, JobState.PENDING_HELD)),
+        or_(_JOB.c.state == JobState.PENDING, _JOB.c.state == JobState.PENDING_HELD),
         _JOB.c.bytes_sent == 0,
     )
     .values(
@@ -125,11 +125,11 @@ _ASK_AGAIN = (
 def _ask_again(db_session: Session, dedupe_key: str, here: dict[str, object]) -> int | None:
     """Send a job of which no byte was sent yet to where the guest stands now; None when there is no such job."""
     moved = {f"new_{name}": value for name, value in here.items()}
-    job_id: int | None = db_session.execute(_ASK_AGAIN, {"key": dedupe_key, **moved}).scalar_one_or_none()
+    job_id: int | None = _ASK_AGAIN.scalar(db_session, key=dedupe_key, **moved)
     return job_id
 
 
-_PRINTERS_OF = (
+_PRINTERS_OF = Prepared(
     select(Printer.id, Printer.name, Printer.state)
     .join(StationPrinter, StationPrinter.printer_id == Printer.id)
     .where(StationPrinter.station_id == bindparam("station_id"))
@@ -137,16 +137,25 @@ _PRINTERS_OF = (
 )
 
 
-def _printers_of(db_session: Session, station_id: int) -> Sequence[Row[int, str, str]]:
+@dataclass(frozen=True, slots=True)
+class _StationPrinter:
+    """A printer a station may use."""
+
+    id: int
+    name: str
+    state: str
+
+
+def _printers_of(db_session: Session, station_id: int) -> Sequence[_StationPrinter]:
     """A station's printers in the order in which they are tried."""
-    return db_session.execute(_PRINTERS_OF, {"station_id": station_id}).all()
+    return [_StationPrinter(*row) for row in _PRINTERS_OF.all(db_session, station_id=station_id)]
 
 
 def first_working_printer(db_session: Session, station_id: int) -> int | None:
     """The station's first printer that is not stopped; the first of all when every one is."""
     printers = _printers_of(db_session, station_id)
-    working = [printer.id for printer in printers if printer.state != PrinterState.STOPPED]
-    return (working or [printer.id for printer in printers] or [None])[0]
+    working = (printer.id for printer in printers if printer.state != PrinterState.STOPPED)
+    return next(working, printers[0].id if printers else None)
 
 
 def has_work(db_session: Session, printer_id: int) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from congress import audit, clock
 from congress.errors import BadInput, NotFound
 from congress.models import Congress, Pairing, Printer, Station, StationPrinter
+from congress.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ class PairingOffer:
 
 def identify(db_session: Session, token: str) -> StationIdentity | None:
     """Return whose token this is, or None. The token itself is kept nowhere, only its hash."""
-    row = db_session.execute(_BY_TOKEN, {"token": _hash(token)}).one_or_none()
-    return row and StationIdentity(*row)
+    row = _BY_TOKEN.first(db_session, token=_hash(token))
+    return StationIdentity(*row) if row else None
 
 
-_BY_TOKEN = (
+_BY_TOKEN = Prepared(
     select(Station.id, Station.name, Congress.id, Congress.code, Congress.zone)
     .join(Congress, Congress.id == Station.congress_id)
     .where(Station.token_hash == bindparam("token"), Station.revoked_at.is_(None))
