@@ -1,0 +1,123 @@
+"""A whole venue for browser tests: gunicorn, a spooler, a virtual printer, and Chromium in front of the kiosk."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import update
+
+from congress import accounts
+from congress.models import Printer, Role
+from printers.virtual import VirtualPrinter
+from tests.support.homes import Home, copy_home
+from tests.support.processes import Web, running, web
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+)
+KIOSK_SCREEN = (1080, 1920)
+PASSWORD = "a-long-password"
+
+
+@dataclass
+class Venue:
+    """What stands at the venue. `troubles` gathers what browsers complain about; a test that expects some clears it."""
+
+    home: Home
+    server: Web
+    printer: VirtualPrinter
+    browser: Browser
+    codes: Iterator[tuple[str, str]]
+    troubles: list[str] = field(default_factory=list)
+
+    def guest(self) -> tuple[str, str]:
+        """Somebody who has not come yet: code and name. Official delegates only."""
+        return next(self.codes)
+
+    def screen(self, size: tuple[int, int] = KIOSK_SCREEN, token: str | None = None) -> Page:
+        """A browser of its own in front of the kiosk page, paired as a new station unless a token is given."""
+        context = self._context(size)
+        token = self.home.new_station(f"Bàn {os.urandom(3).hex()}")[1] if token is None else token
+        if token:
+            context.add_init_script(f"localStorage['don.station'] ??= {token!r}")
+        page = self._watched(context)
+        page.goto(self.server.url + "/kiosk/")
+        return page
+
+    def organizer(self, size: tuple[int, int] = (1280, 800)) -> Page:
+        """A browser of its own, signed in as organizer."""
+        page = self._watched(self._context(size))
+        page.goto(self.server.url + "/admin/")
+        page.get_by_label("Tên đăng nhập").fill("btc-test")
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+        page.get_by_role("heading", name="Điểm danh").wait_for()
+        return page
+
+    def _context(self, size: tuple[int, int]) -> BrowserContext:
+        return self.browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+
+    def _watched(self, context: BrowserContext) -> Page:
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda fault: self.troubles.append(str(fault)))
+        page.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" else None)
+        return page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    mac = Path("/Applications/Chromium.app/Contents/MacOS/Chromium")
+    path = path or (str(mac) if mac.exists() else None)
+    assert path, "no Chromium here: `python3 run.py test` installs it or says how"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def open_venue(
+    browser: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Venue]]:
+    """Open a venue; the same one for all tests of a module, each with guests of its own."""
+    with ExitStack() as stack:
+        folder = tmp_path_factory.mktemp("venue")
+        copy_home(sqlite_template, folder / "data")
+        home = Home.open(folder / "data")
+        stack.callback(home.engine.dispose)
+        printer = stack.enter_context(VirtualPrinter(folder / "tray"))
+        address = f"tcp://127.0.0.1:{printer.port}"
+        home.database.run(lambda s: s.execute(update(Printer).values(address=address)))
+        password_hash = accounts.hash_password(PASSWORD)
+        home.database.run(lambda s: accounts.add(s, "btc-test", password_hash, Role.ORGANIZER, "test"))
+        stack.enter_context(running(home, "printers.spooler"))
+        server = stack.enter_context(web(home))
+        official = ((card.code, card.full_name) for card in home.cards() if card.category == "Đại biểu chính thức")
+        venue = Venue(home, server, printer, browser, official)
+        yield lambda: venue
+
+
+@pytest.fixture
+def venue(open_venue: Callable[[], Venue]) -> Iterator[Venue]:
+    """The module's venue; no browser may have complained when the test ends."""
+    opened = open_venue()
+    opened.troubles.clear()
+    yield opened
+    for context in opened.browser.contexts:
+        context.close()
+    assert opened.troubles == []
