@@ -5,6 +5,7 @@ ones are ink. What is drawn again and again (a program's lines, labels, a delega
 so that later slips are quick.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -42,8 +43,13 @@ class Style:
         return round(self.size * LINE_HEIGHT)
 
     @property
+    def overhang(self) -> int:
+        """How far marks and tails may reach out of their line and its width."""
+        return math.ceil(self.size * 0.26)
+
+    @property
     def baseline(self) -> int:
-        """How far below the top of its line a text stands, near enough to align two sizes."""
+        """How far below the top of its line a text stands."""
         return round(self.line_height * 0.79)
 
 
@@ -151,12 +157,11 @@ def fitting(text: str, styles: Sequence[Style], width: int) -> Style:
 
 @lru_cache(maxsize=2048)
 def line_stamp(text: str, style: Style) -> Image.Image:
-    """One line of text, as high as its line, as a stamp."""
-    font = _font(style)
-    ascent, descent = font.getmetrics()
-    grey = Image.new("L", (max(1, width_of(text, style) + 4), style.line_height), 255)
-    top = max(0, (style.line_height - ascent - descent) // 2)
-    ImageDraw.Draw(grey).text((0, top), text, fill=0, font=font)
+    """One line of text as a stamp: its line, with `overhang` dots on all sides for what reaches out of it."""
+    over = style.overhang
+    grey = Image.new("L", (width_of(text, style) + 2 * over, style.line_height + 2 * over), 255)
+    # Set by its baseline: the second mark of a capital (Ắ, Ế) stands above the font's own ascent.
+    ImageDraw.Draw(grey).text((over, over + style.baseline), text, fill=0, font=_font(style), anchor="ls")
     return grey.point(_INK_BY_GREY, "1")
 
 
@@ -208,7 +213,7 @@ class Strip:
 
     def line_at(self, line: str, style: Style, left: int, top: int) -> None:
         """Put one line at a place, without growing."""
-        self.stamp_at(line_stamp(line, style), left, top)
+        self.stamp_at(line_stamp(line, style), left - style.overhang, top - style.overhang)
 
     def stamp_at(self, stamp: Image.Image, left: int, top: int) -> None:
         """Ink a stamp at a place, without growing."""

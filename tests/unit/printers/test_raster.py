@@ -3,9 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
 
-from printers.raster import Style, break_lines, fitting, printable, width_of
+from congress.settings import PROJECT_ROOT
+from printers.raster import Style, Weight, break_lines, fitting, line_stamp, printable, width_of
 
+FONTS = PROJECT_ROOT / "static" / "fonts"
+THRESHOLD = 150
 BODY = Style(28)
 
 
@@ -65,3 +69,17 @@ def test_what_the_font_lacks_is_dropped_with_its_empty_brackets() -> None:
 @pytest.mark.parametrize("letter", "ăâđêôơưẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰỲÝỶỸỴ")
 def test_every_vietnamese_letter_is_printable(letter: str) -> None:
     assert printable(letter) == letter
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Medium", "SemiBold", "Bold"])
+@pytest.mark.parametrize("size", [24, 28, 34, 56, 64, 110, 176])
+def test_no_mark_of_any_letter_is_cut_off(size: int, weight: Weight) -> None:
+    """Ắ without its upper mark is another letter: a guest would not be called by their name."""
+    style = Style(size, weight)
+    font = ImageFont.truetype(FONTS / f"BeVietnamPro-{weight}.ttf", size, layout_engine=ImageFont.Layout.BASIC)
+    for letter in "ẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰÝỲỶỸỴÁÀẢÃẠĐgjpqyựợặệộ":
+        stamp = line_stamp(letter, style)
+        whole = Image.new("L", (4 * size, 4 * size), 255)
+        ImageDraw.Draw(whole).text((size, 2 * size), letter, fill=0, font=font, anchor="ls")
+        ink = sum(whole.histogram()[:THRESHOLD])
+        assert stamp.convert("L").histogram()[255] == ink, letter
