@@ -23,6 +23,6 @@ lock:  # after a change of requirements/*.in; needs uv
 	done
 
 words:  # after a change of words on admin pages
-	.venv/bin/pybabel -q extract -F translations/babel.cfg -o translations/messages.pot .
-	.venv/bin/pybabel -q update -i translations/messages.pot -d translations -l en --no-fuzzy-matching
+	.venv/bin/pybabel -q extract -F translations/babel.cfg --no-location -o messages.pot .
+	.venv/bin/pybabel -q update -i messages.pot -d translations -l en --no-fuzzy-matching && rm messages.pot
 	.venv/bin/pybabel -q compile -d translations

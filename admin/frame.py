@@ -15,6 +15,7 @@ from congress.accounts import SignedIn
 from congress.errors import NotAllowed, NotFound
 from congress.hub import Hub
 from congress.models import Congress, Role
+from congress.settings import PROJECT_ROOT
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,7 +83,8 @@ def prepare_frame(app: Flask) -> None:
         wished = request.cookies.get("don_language", "")
         return wished if wished in LANGUAGES else "vi"
 
-    Babel(app, locale_selector=chosen_language, default_locale="vi")
+    translations = str(PROJECT_ROOT / "translations")
+    Babel(app, locale_selector=chosen_language, default_locale="vi", default_translation_directories=translations)
 
     @app.context_processor
     def frame() -> dict[str, object]:
