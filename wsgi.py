@@ -141,6 +141,7 @@ def _describe_api(app: APIFlask) -> None:
     @app.spec_processor
     def mend(spec: Any) -> Any:
         spec["servers"] = [{"url": "/"}]
+        spec["paths"] = {path: told for path, told in spec["paths"].items() if path.startswith("/api/")}
         for operations in spec["paths"].values():
             for operation in operations.values():
                 if "requestBody" in operation:

@@ -3,9 +3,11 @@
 These views only parse, call, and word the answer; DOOR's rules live in congress/check_in.py.
 """
 
+import time
 from dataclasses import asdict
 from typing import Annotated, Literal
 
+import structlog
 from apiflask import APIBlueprint
 from flask import Response
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
@@ -30,6 +32,7 @@ from kiosk.station_auth import for_station, hub, language
 
 blueprint = APIBlueprint("redeem", __name__, url_prefix="/api/v1", tag="Check-in")
 
+log = structlog.get_logger()
 Nonce = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,64}$")]
 
 
@@ -91,12 +94,20 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
         happened_at=body.datetime,
         session_code=body.session,
     )
-    database = hub().database
+    database, began = hub().database, time.monotonic()
     if body.simulate:
         with database.reading() as db_session:
             result = check_in.rehearse(db_session, station, request)
     else:
         result = database.run(lambda db_session: check_in.check_in(db_session, station, request))
+    log.info(
+        "scan",
+        scan=result.scan,
+        station=station.id,
+        verdict=result.reason or result.status,
+        jobs=" ".join(str(slip.job) for slip in result.slips),
+        ms=round((time.monotonic() - began) * 1000),
+    )
     return _answer(worded(result, language()))
 
 

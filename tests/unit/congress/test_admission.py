@@ -53,9 +53,7 @@ def test_a_well_formed_code_nobody_has_is_unknown() -> None:
     assert verdict(holder=None) == refused(Reason.INVALID, Detail.UNKNOWN)
 
 
-@pytest.mark.parametrize(
-    ("invitation_state", "detail"), [("replaced", Detail.REPLACED), ("revoked", Detail.WITHDRAWN)]
-)
+@pytest.mark.parametrize(("invitation_state", "detail"), [("replaced", Detail.REPLACED), ("revoked", Detail.WITHDRAWN)])
 def test_an_old_invitation_is_revoked_and_says_whether_a_newer_exists(invitation_state: str, detail: Detail) -> None:
     assert verdict(holder=replace(HOLDER, invitation_state=invitation_state)) == refused(Reason.REVOKED, detail)
 

@@ -15,7 +15,9 @@ def code_of(delegate: int = 1, congress: str = OURS, generation: int = 1) -> str
 
 
 @given(st.integers(0, 2**31), st.integers(1, 99), st.integers(0, 224), st.binary(min_size=16, max_size=16))
-def test_every_code_is_thirty_safe_letters_none_twice_in_a_row(delegate: int, generation: int, congress: int, salt: bytes) -> None:
+def test_every_code_is_thirty_safe_letters_none_twice_in_a_row(
+    delegate: int, generation: int, congress: int, salt: bytes
+) -> None:
     code = make(KEY, congress_letters(congress), delegate, salt, generation)
     assert len(code) == LENGTH
     assert code[0] == "K"
@@ -80,7 +82,9 @@ def test_a_code_mangled_by_an_input_method_is_called_misread_not_foreign() -> No
     assert read(code[:12] + code[13:], OURS).misfit is Misfit.MISREAD
 
 
-@pytest.mark.parametrize("text", ["", "hello", "https://example.com/abc", "\0" * 40, "0" * 30, "A" * 1_000_000, "ﬀ" * 30])
+@pytest.mark.parametrize(
+    "text", ["", "hello", "https://example.com/abc", "\0" * 40, "0" * 30, "A" * 1_000_000, "ﬀ" * 30]
+)
 def test_what_never_was_a_code_is_not_ours(text: str) -> None:
     assert read(text, OURS).misfit is Misfit.NOT_OURS
 

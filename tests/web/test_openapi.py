@@ -1,0 +1,74 @@
+"""The OpenAPI document is served, says what a client needs, and is true of every answer."""
+
+import pytest
+import schemathesis
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+
+from tests.support.homes import Home
+from tests.web.conftest import REDEEM, Station
+from wsgi import create_app
+
+DOCUMENT = "/api/v1/openapi.json"
+
+
+def test_the_document_describes_the_check_in(client: FlaskClient) -> None:
+    document = client.get(DOCUMENT).get_json()
+    assert document["openapi"] == "3.1.0"
+    redeem = document["paths"][REDEEM]["post"]
+    assert redeem["requestBody"]["required"] is True
+    assert redeem["security"] == [{"Device": []}]
+    assert {"200", "400", "401", "403", "409", "413", "429", "503"} <= set(redeem["responses"])
+    reasons = document["components"]["schemas"]["RedeemAnswer.Reason"]["enum"]
+    assert {"already_redeemed", "invalid", "wrong_event", "revoked", "invalid_time"} <= set(reasons)
+
+
+def test_only_the_api_is_in_the_document(client: FlaskClient) -> None:
+    assert all(path.startswith("/api/v1/") for path in client.get(DOCUMENT).get_json()["paths"])
+
+
+OPERATIONS = [
+    ("POST", REDEEM),
+    ("POST", "/api/v1/checkinrpc/annul/"),
+    ("GET", "/api/v1/print-jobs/"),
+    ("POST", "/api/v1/stations/heartbeat/"),
+    ("POST", "/api/v1/stations/pairing/"),
+    ("POST", "/api/v1/stations/pairing/claim/"),
+]
+
+
+def test_every_operation_is_tried_below(client: FlaskClient) -> None:
+    paths = client.get(DOCUMENT).get_json()["paths"]
+    assert {(method.upper(), path) for path, told in paths.items() for method in told} == set(OPERATIONS)
+
+
+FITTING, UNFIT = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+TRIED = [(*operation, FITTING) for operation in OPERATIONS] + [
+    (method, path, UNFIT)
+    for method, path in OPERATIONS
+    if not path.endswith("/pairing/")  # it takes no input
+]
+
+
+@pytest.mark.parametrize(("method", "path", "mode"), TRIED)
+def test_every_answer_is_a_documented_one(
+    home: Home, station: Station, method: str, path: str, mode: GenerationMode
+) -> None:
+    """Requests made up from the document, and ones that break it: no 5xx, no status and no shape it does not tell."""
+    app = create_app(home.settings.model_copy(update={"requests_per_minute": 1_000_000}))
+    operation = schemathesis.openapi.from_wsgi(DOCUMENT, app)[path][method]
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    def ask(case: Case) -> None:
+        case.call_and_validate(
+            headers=station.headers,
+            checks=(not_a_server_error, status_code_conformance, response_schema_conformance),
+        )
+
+    ask()
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
