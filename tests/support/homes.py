@@ -27,6 +27,10 @@ from wsgi import create_app
 CONGRESS = 1
 
 
+def settings_for(data: Path, database_url: str = "") -> Settings:
+    return Settings.model_validate({"data": data, "DATABASE_URL": database_url})
+
+
 @dataclass
 class Home:
     """One test's own hub: settings, open database, keys, and the people of the sample."""
@@ -37,7 +41,7 @@ class Home:
 
     @classmethod
     def open(cls, data: Path, database_url: str = "") -> "Home":
-        settings = Settings(data=data, DATABASE_URL=database_url)
+        settings = settings_for(data, database_url)
         engine = open_engine(settings.url)
         return cls(settings, engine, Hub(settings, Database(engine), keys.load_or_make(settings.keys)))
 
@@ -74,7 +78,7 @@ class Home:
 
 def prepare(data: Path, database_url: str = "") -> None:
     """Make a home as a first start does, through the very command."""
-    app = create_app(Settings(data=data, DATABASE_URL=database_url))
+    app = create_app(settings_for(data, database_url))
     ended = app.test_cli_runner().invoke(args=["prepare", "--demo-printer", "tcp://127.0.0.1:9"])
     assert ended.exit_code == 0, f"{ended.output} {ended.exception!r}"
     with app.app_context():

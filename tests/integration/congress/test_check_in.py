@@ -15,6 +15,7 @@ from congress.errors import Conflict, NotAllowed
 from congress.models import (
     Annulment,
     Attendance,
+    AuditEntry,
     Delegate,
     DelegateState,
     Delivery,
@@ -250,10 +251,8 @@ def test_the_audit_chain_holds_and_shows_a_changed_entry(home: Home) -> None:
         scan(home, station, card.code, f"nonce-{number:04d}")
     with home.database.reading() as db_session:
         assert audit.first_broken_entry(db_session) is None
-        last = db_session.scalar(select(func.max(audit.AuditEntry.id)))
-    home.database.run(
-        lambda s: s.execute(update(audit.AuditEntry).where(audit.AuditEntry.id == last - 1).values(act="nothing"))
-    )
+        last = db_session.scalars(select(func.max(AuditEntry.id))).one()
+    home.database.run(lambda s: s.execute(update(AuditEntry).where(AuditEntry.id == last - 1).values(act="nothing")))
     with home.database.reading() as db_session:
         assert audit.first_broken_entry(db_session) == last - 1
 

@@ -3,7 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.status import AutomaticStatus, FencePassed, Listener, Printed, RealTimeStatus, is_stopped, reasons_of
+from printers.status import (
+    AutomaticStatus,
+    FencePassed,
+    Listener,
+    Printed,
+    RealTimeStatus,
+    Word,
+    is_stopped,
+    reasons_of,
+)
 
 ALL_WELL = bytes.fromhex("10 00 00 00")
 PAPER_OUT = bytes.fromhex("18 00 0f 00")
@@ -25,7 +34,7 @@ def test_each_kind_of_answer_is_recognised() -> None:
 @given(st.lists(st.integers(1, 5), max_size=20))
 def test_answers_cut_anywhere_are_the_same_answers(pieces: list[int]) -> None:
     whole = b"\x16" + COVER + DONE + b"\x0c" + ALL_WELL
-    listener, told, rest = Listener(), [], whole
+    listener, told, rest = Listener(), list[Word](), whole
     for length in [*pieces, len(whole)]:
         told += listener.hear(rest[:length])
         rest = rest[length:]
