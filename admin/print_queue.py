@@ -35,9 +35,12 @@ def rows(_person: SignedIn) -> Response:
 def answer(person: SignedIn, job_id: int) -> AnyResponse:
     """Take the answer to "did it come out?": yes settles the slip, no prints it once more."""
     came_out = request.form.get("came_out") == "yes"
+    life_s = hub().settings.slip_expires_after_s
     try:
         hub().database.run(
-            lambda db_session: print_desk.answer_held(db_session, job_id, person.actor, came_out=came_out)
+            lambda db_session: print_desk.answer_held(
+                db_session, job_id, person.actor, came_out=came_out, slip_expires_after_s=life_s
+            )
         )
         words = gettext("Đã ghi: phiếu đã ra.") if came_out else gettext("Đang in lại phiếu.")
         flash(words, "good")

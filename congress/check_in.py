@@ -47,9 +47,12 @@ class ScanRequest:
         return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).digest()
 
 
-def check_in(db_session: Session, station: StationIdentity, request: ScanRequest) -> CheckInResult:
+def check_in(
+    db_session: Session, station: StationIdentity, request: ScanRequest, slip_expires_after_s: float = 60
+) -> CheckInResult:
     """Judge and record one scan; a retry of the same nonce gets the stored answer and changes nothing.
 
+    A slip that does not begin to print in `slip_expires_after_s` goes to the desk.
     Raises Conflict when the nonce was used for another request.
     """
     now = clock.now()
@@ -69,7 +72,7 @@ def check_in(db_session: Session, station: StationIdentity, request: ScanRequest
     if scan_id is None:
         return _answer_again(db_session, station, request)
     case = _Case(db_session, station, request, scan_id, at)
-    result = case.record(case.judge())
+    result = case.record(case.judge(), slip_expires_after_s)
     check_in_rows.finish_scan(
         db_session,
         scan_id,
@@ -136,7 +139,7 @@ class _Case:
             at=self.at,
         )
 
-    def record(self, verdict: Verdict) -> CheckInResult:
+    def record(self, verdict: Verdict, slip_expires_after_s: float) -> CheckInResult:
         """Write what the verdict demands. Losing a race for the attendance turns a welcome into "already in"."""
         if verdict.status is Status.OK and self.guest and self.session:
             if self.attendance is not None:
@@ -146,7 +149,12 @@ class _Case:
         is_in = verdict.status is Status.OK or verdict.reason is Reason.ALREADY_REDEEMED
         if is_in and self.attendance and self.session and self.request.move is MoveType.ENTRY:
             slips = print_queue.request_slips(
-                self.db_session, self.station, self.session, self.attendance.id, self.scan_id
+                self.db_session,
+                self.station,
+                self.session,
+                self.attendance.id,
+                self.scan_id,
+                expires_after_s=slip_expires_after_s,
             )
             return self.describe(verdict, slips)
         return self.describe(verdict)

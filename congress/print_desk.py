@@ -103,7 +103,9 @@ def held_slips(db_session: Session, congress_id: int) -> Sequence[HeldSlip]:
     ]
 
 
-def answer_held(db_session: Session, job_id: int, actor: str, *, came_out: bool) -> None:
+def answer_held(
+    db_session: Session, job_id: int, actor: str, *, came_out: bool, slip_expires_after_s: float = 60
+) -> None:
     """A person says whether a held slip came out: yes completes it, no lets it print once more.
 
     Raises NotFound for no such job, Conflict when it is not held (somebody else has answered).
@@ -120,7 +122,7 @@ def answer_held(db_session: Session, job_id: int, actor: str, *, came_out: bool)
         job.finished_at = now
     else:
         job.state, job.reason, job.delivery, job.bytes_sent = JobState.PENDING, JobReason.NONE, Delivery.NONE, 0
-        job.not_before, job.expires_at = now, now + timedelta(seconds=60)
+        job.not_before, job.expires_at = now, now + timedelta(seconds=slip_expires_after_s)
         working = first_working_printer(db_session, job.station_id)
         job.printer_id = working if working is not None else job.printer_id
     audit.append(

@@ -69,7 +69,7 @@ def request_slips(  # noqa: PLR0913  the facts of one entry
     attendance_id: int,
     scan_id: int,
     *,
-    expires_after_s: float = 60,
+    expires_after_s: float,
 ) -> tuple[SlipSummary, ...]:
     """Ask for the slips this entry is owed, and return those that are on their way because of this scan.
 

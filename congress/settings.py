@@ -15,7 +15,6 @@ class Settings(BaseSettings):
 
     data: Path = Field(default=PROJECT_ROOT / ".data", description="database, keys and paper tray live here")
     database_url: str = Field(default="", validation_alias="DATABASE_URL", description="empty: SQLite inside `data`")
-    language: str = "vi"
     slip_expires_after_s: float = Field(default=60, description="a slip nobody waits for any more goes to the desk")
     print_lease_s: float = Field(default=20, description="a worker that is silent for longer has died")
     pairing_expires_after_s: float = 600

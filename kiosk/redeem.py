@@ -99,7 +99,8 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
         with database.reading() as db_session:
             result = check_in.rehearse(db_session, station, request)
     else:
-        result = database.run(lambda db_session: check_in.check_in(db_session, station, request))
+        life_s = hub().settings.slip_expires_after_s
+        result = database.run(lambda db_session: check_in.check_in(db_session, station, request, life_s))
     log.info(
         "scan",
         scan=result.scan,

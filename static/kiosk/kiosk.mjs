@@ -12,9 +12,10 @@ const SAME_READING_MS = 3000; // a card held to the scanner is read twice; the s
 const HEARTBEAT_MS = 10000;
 const PAPER_EVERY_MS = 400;
 const ALL_WORDS = JSON.parse(document.getElementById("kiosk-words").textContent);
-const STORED = { token: "don.station", language: "don.language" };
+const STORED_TOKEN = "don.station";
+const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in Vietnamese
 
-const client = new HubClient({ token: localStorage.getItem(STORED.token) ?? "" });
+const client = new HubClient({ token: localStorage.getItem(STORED_TOKEN) ?? "" });
 const door = { known: false, session: null, next_session: null, opens: "", station: "", zone: undefined, clockAhead: 0 };
 let turn = 0; // counts what is shown; a late answer to an older turn is recorded but not shown
 let last = { secret: "", readAt: -Infinity, view: null };
@@ -25,7 +26,7 @@ const words = () => ALL_WORDS[client.language];
 // ── the life of the screen ──────────────────────────────────────────────────────────────────────────────────────────
 
 async function live() {
-  speak(localStorage.getItem(STORED.language) ?? "vi");
+  speak("vi");
   for (;;) {
     try {
       if (!client.token) await becomeStation();
@@ -56,7 +57,7 @@ async function becomeStation() {
     }
     if (collected?.token) {
       client.token = collected.token;
-      localStorage.setItem(STORED.token, collected.token);
+      localStorage.setItem(STORED_TOKEN, collected.token);
       return undefined;
     }
     if (collected) banner("");
@@ -68,7 +69,7 @@ async function becomeStation() {
 function forgetStation() {
   client.token = "";
   isPaired = false;
-  localStorage.removeItem(STORED.token);
+  localStorage.removeItem(STORED_TOKEN);
   show(viewOfWords(words().UNPAIRED, "busy"));
 }
 
@@ -144,7 +145,8 @@ async function backToIdle(mine, ms) {
   if (mine === turn) goIdle();
 }
 
-function goIdle() {
+function goIdle(language = "vi") {
+  speak(language);
   turn += 1;
   show(viewOfIdle(words(), door));
   printersHint();
@@ -195,8 +197,7 @@ function banner(text) {
 }
 
 function speak(language) {
-  client.language = language in ALL_WORDS ? language : "vi";
-  localStorage.setItem(STORED.language, client.language);
+  client.language = language;
   document.documentElement.lang = client.language;
   const { labels } = words();
   document.getElementById("language").textContent = labels.other_language;
@@ -205,8 +206,10 @@ function speak(language) {
 }
 
 document.getElementById("language").addEventListener("click", () => {
-  speak(client.language === "vi" ? "en" : "vi");
-  if (isPaired) goIdle();
+  const other = client.language === "vi" ? "en" : "vi";
+  if (!isPaired) return speak(other);
+  goIdle(other);
+  return backToIdle(turn, LANGUAGE_KEPT_MS);
 });
 document.getElementById("full-screen").addEventListener("click", () => document.documentElement.requestFullscreen?.());
 document.addEventListener("fullscreenchange", () => {

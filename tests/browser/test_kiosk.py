@@ -235,6 +235,19 @@ def test_the_kiosk_speaks_english_when_asked(venue: Venue) -> None:
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
+def test_the_screen_waits_for_the_next_guest_by_itself_and_in_vietnamese(venue: Venue) -> None:
+    code, name = venue.guest()
+    page = ready(venue.screen())
+    page.clock.install()
+    page.get_by_role("button", name="English").click()
+    scan(page, code)
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    expect(page.locator(".paper")).to_have_text("Please take your slips.")
+    page.clock.fast_forward(15_000)
+    ready(page)
+    assert page.evaluate("document.documentElement.lang") == "vi"
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_welcome_is_seen_whole_without_scrolling(venue: Venue, size: tuple[int, int]) -> None:
     code, name = venue.guest()
