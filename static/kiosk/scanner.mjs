@@ -1,13 +1,15 @@
 // Reads a keyboard-wedge scanner by physical key, wherever the focus is and whatever an input method makes of the keys.
 //
-// What arrives in one burst is one reading; a pause starts afresh. A reading ends with Enter or Tab, or, for scanners
-// that send neither, with the pause. Somebody who types a code by hand ends it with Enter; no speed is demanded.
+// A pause starts afresh, but demands no speed: a code cut in two by a busy computer, or typed by hand, is put together
+// again. A reading ends with Enter or Tab, or, for scanners that send neither, with the pause after a whole code.
 
 export const PAUSE_MS = 120;
+export const LOST_PAUSE_MS = 800; // a reading that is no whole code and does not go on is told as it is
 export const HAND_PAUSE_MS = 15000; // longer than this between two keys: the rest was given up
 const LONGEST = 4096; // what the hub accepts; of more only the end is kept
 const SHORTEST_BURST = 12; // shorter ones are somebody's fingers on a keyboard, not a scanner
 const ENDS = new Set(["Enter", "NumpadEnter", "Tab"]);
+const WHOLE_CODE = /K[BCFGHJKLMNPRSTVX]{29}/;
 
 /** The character a physical key stands for, "" when it types none. Falls back on the typed key where there is no code. */
 export function letterOf({ code, key }) {
@@ -22,6 +24,7 @@ export class Scanner {
   #typed = ""; // since the last reading ended
   #burst = ""; // since the last pause
   #lastAt = -Infinity;
+  #endedByPauseAt = -Infinity;
   #timer = null;
 
   /** onScan(text) is called for each reading. `timers`: {set(callback, ms) → id, clear(id)}, replaced in tests. */
@@ -34,32 +37,45 @@ export class Scanner {
   take(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return false;
     const at = event.timeStamp; // when the key went down, however late this page gets to it
-    const pause = at - this.#lastAt;
-    if (ENDS.has(event.code) || ENDS.has(event.key)) return this.#end(pause);
+    if (ENDS.has(event.code) || ENDS.has(event.key)) return this.#end(at);
     const letter = letterOf(event);
     if (!letter) return false;
-    if (pause > HAND_PAUSE_MS) this.#typed = "";
-    if (pause > PAUSE_MS) this.#burst = "";
+    if (at - this.#lastAt > HAND_PAUSE_MS) this.#typed = "";
+    if (at - this.#lastAt > PAUSE_MS) this.#burst = "";
     this.#typed = (this.#typed + letter).slice(-LONGEST);
     this.#burst = (this.#burst + letter).slice(-LONGEST);
     this.#lastAt = at;
     this.#timers.clear(this.#timer);
-    this.#timer = this.#timers.set(() => this.#pauseCame(), PAUSE_MS);
+    this.#timer = this.#timers.set(() => this.#pauseCame(at), PAUSE_MS);
     return true;
   }
 
-  #end(pause) {
-    const isBurst = pause <= PAUSE_MS && this.#burst.length >= SHORTEST_BURST;
-    const text = isBurst ? this.#burst : pause <= HAND_PAUSE_MS ? this.#typed : "";
-    this.#forget();
-    if (text.trim().length < SHORTEST_BURST) return false; // Enter on a button stays Enter on a button
-    this.#onScan(text);
+  #end(at) {
+    const isTheEndOfAReading = at - this.#endedByPauseAt < LOST_PAUSE_MS; // its letters are told already
+    const text = at - this.#lastAt > HAND_PAUSE_MS ? "" : this.#best();
+    if (text.trim().length < SHORTEST_BURST) {
+      this.#forget();
+      return isTheEndOfAReading; // else Enter on a button stays Enter on a button
+    }
+    this.#tell(text);
     return true;
   }
 
-  #pauseCame() {
-    if (this.#burst.length < SHORTEST_BURST) return;
-    const text = this.#burst;
+  #pauseCame(at) {
+    if (WHOLE_CODE.test(this.#typed)) {
+      this.#endedByPauseAt = at;
+      this.#tell(this.#best());
+    } else if (this.#burst.length >= SHORTEST_BURST) {
+      this.#timer = this.#timers.set(() => this.#tell(this.#typed), LOST_PAUSE_MS - PAUSE_MS);
+    }
+  }
+
+  /** What came in one go where that holds a code, so that a stray key before it is left out; else all there is. */
+  #best() {
+    return WHOLE_CODE.test(this.#burst) ? this.#burst : this.#typed;
+  }
+
+  #tell(text) {
     this.#forget();
     this.#onScan(text);
   }

@@ -1,7 +1,7 @@
 // The scanner is read by physical key, in bursts, whatever an input method leaves of the typed text.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HAND_PAUSE_MS, PAUSE_MS, Scanner, letterOf } from "../../static/kiosk/scanner.mjs";
+import { HAND_PAUSE_MS, LOST_PAUSE_MS, PAUSE_MS, Scanner, letterOf } from "../../static/kiosk/scanner.mjs";
 
 const CODE = "KMVBVPFKJRBNBGPXFBXSKXGMVGHLMF";
 
@@ -90,6 +90,34 @@ test("a scanner without an ending key is read at its pause, once", () => {
   assert.deepEqual(desk.readings, [CODE]);
 });
 
+test("a scanner whose Enter comes late is read once, and its Enter presses no button", () => {
+  const desk = new Desk();
+  desk.type(CODE, 3);
+  desk.wait(PAUSE_MS + 30);
+  assert.equal(desk.key("Enter"), true);
+  assert.deepEqual(desk.readings, [CODE]);
+});
+
+for (const cut of [1, 13, 20, 29]) {
+  test(`a code cut in two after ${cut} letters by a busy computer is put together`, () => {
+    const desk = new Desk();
+    desk.type(CODE.slice(0, cut), 2);
+    desk.wait(PAUSE_MS * 3);
+    desk.type(CODE.slice(cut), 2);
+    desk.key("Enter");
+    assert.deepEqual(desk.readings, [CODE]);
+  });
+}
+
+test("a text that is no code and ends without Enter is told after a while", () => {
+  const desk = new Desk();
+  desk.type("HTTPSEXAMPLECOM", 2);
+  desk.wait(PAUSE_MS);
+  assert.deepEqual(desk.readings, []);
+  desk.wait(LOST_PAUSE_MS);
+  assert.deepEqual(desk.readings, ["HTTPSEXAMPLECOM"]);
+});
+
 test("prefixes and digits come along, for the hub to find the code in", () => {
   const desk = new Desk();
   desk.type(`]Q1${CODE}`, 1);
@@ -115,17 +143,25 @@ test("two scans after each other are two readings", () => {
   assert.equal(desk.readings.length, 2);
 });
 
-test("a code typed by hand, as slowly as one likes, is read at Enter", () => {
+test("a code typed by hand, as slowly as one likes, is read when it is whole", () => {
   const desk = new Desk();
-  desk.type(CODE, 900);
+  desk.type(CODE.slice(0, -1), 900);
   assert.deepEqual(desk.readings, []);
+  desk.type(CODE.at(-1), 900);
   desk.key("Enter");
   assert.deepEqual(desk.readings, [CODE]);
 });
 
+test("a wrong code typed by hand is read at Enter", () => {
+  const desk = new Desk();
+  desk.type(CODE.slice(0, 25), 900);
+  desk.key("Enter");
+  assert.deepEqual(desk.readings, [CODE.slice(0, 25)]);
+});
+
 test("what somebody gave up typing is forgotten", () => {
   const desk = new Desk();
-  desk.type(CODE, 500);
+  desk.type(CODE.slice(0, 25), 500);
   desk.wait(HAND_PAUSE_MS + 1);
   desk.type("KB", 500);
   desk.key("Enter");
