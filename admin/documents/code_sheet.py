@@ -64,8 +64,8 @@ def _draw_card(canvas: Canvas, left: float, top: float, heading_lines: Sequence[
     canvas.setLineWidth(0.8)
     canvas.line(text_left, y + 1.2 * mm, text_left + 16 * mm, y + 1.2 * mm)
     y -= 3.5 * mm
-    y = _draw_lines(canvas, text_left, y, f"Kính mời {card.honorific or 'Đại biểu'}", _REGULAR, 8.5, text_width, _MUTED)
-    y = _draw_lines(canvas, text_left, y - 0.8 * mm, card.full_name, _BOLD, 13, text_width, _INK) - 0.6 * mm
+    y = _draw_lines(canvas, text_left, y, f"Kính mời {card.honorific or 'đại biểu'}", _REGULAR, 8.5, text_width, _MUTED)
+    y = _draw_lines(canvas, text_left, y - 1.8 * mm, card.full_name, _BOLD, 13, text_width, _INK) - 0.6 * mm
     y = _draw_lines(canvas, text_left, y, card.delegation, _REGULAR, 8.5, text_width, _INK)
     _draw_lines(canvas, text_left, y, card.category, _REGULAR, 8.5, text_width, _MUTED)
     canvas.setFillColor(_INK)
