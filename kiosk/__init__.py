@@ -1,6 +1,8 @@
 """What people at the door touch."""
 
-from kiosk import pages, redeem, stations
+from kiosk.pages import blueprint as kiosk_page
+from kiosk.redeem import blueprint as check_in_api
+from kiosk.stations import blueprint as station_api
 
-API_BLUEPRINTS = (redeem.blueprint, stations.blueprint)
-PAGE_BLUEPRINTS = (pages.blueprint,)
+API_BLUEPRINTS = (check_in_api, station_api)
+PAGE_BLUEPRINTS = (kiosk_page,)

@@ -137,6 +137,9 @@ def test_the_figures_count_who_is_in_per_session_and_delegation(sign_in: SignIn,
     assert 'data-count="TB-present">0<' in page
     assert "<b>396</b><span>triệu tập" in page
     assert "0,8 %" in page
+    taken_back = {"nonce": "nonce-000001", "error_explanation": "quét nhầm"}
+    assert station.ask("POST", "/api/v1/checkinrpc/annul/", taken_back).status_code == 200
+    assert 'data-count="CT-present">2<' in browser.get("/admin/").get_data(as_text=True)
 
 
 def test_figures_that_have_not_changed_cost_no_body(sign_in: SignIn, station: Station, home: Home) -> None:

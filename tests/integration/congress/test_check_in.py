@@ -2,11 +2,12 @@
 
 import multiprocessing
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from congress import attendance, audit, check_in, clock, invitations, print_queue
 from congress.admission import MoveType
@@ -28,6 +29,7 @@ from congress.models import (
 from congress.outcome import Attention, CheckInResult, Detail, Reason, Status
 from congress.stations import StationIdentity
 from tests.support.homes import Home
+from tests.support.waiting import eventually
 
 COUNTED = (Scan, Attendance, PrintJob, Movement)
 
@@ -255,6 +257,35 @@ def test_the_audit_chain_holds_and_shows_a_changed_entry(home: Home) -> None:
     home.database.run(lambda s: s.execute(update(AuditEntry).where(AuditEntry.id == last - 1).values(act="nothing")))
     with home.database.reading() as db_session:
         assert audit.first_broken_entry(db_session) == last - 1
+
+
+def test_of_two_scans_at_the_same_instant_one_wins_and_the_other_is_told(postgresql_home: Home) -> None:
+    """PostgreSQL lets both begin; the second waits for the first one's entry and then finds it there."""
+    home = postgresql_home
+    first, _ = home.new_station("Bàn 1")
+    second, _ = home.new_station("Bàn 2")
+    code = home.cards()[0].code
+    request = ScanRequest(code, "nonce-0001", "barcode", MoveType.ENTRY, None, None)
+    waiting = text(
+        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+    )
+
+    def someone_waits() -> bool:
+        with home.database.reading() as db_session:
+            return bool(db_session.scalar(waiting))
+
+    with ThreadPoolExecutor(1) as pool:
+        with home.database.transaction() as db_session:
+            won = check_in.check_in(db_session, first, request)
+            other = pool.submit(scan, home, second, code, "nonce-0002")
+            eventually(someone_waits)
+        lost = other.result(10)
+    assert won.status is Status.OK
+    assert lost.reason is Reason.ALREADY_REDEEMED
+    assert lost.attendance == won.attendance
+    assert lost.attendance is not None
+    assert lost.attendance.station == "Bàn 1"
+    assert rows(home) == {"Scan": 2, "Attendance": 1, "PrintJob": 2, "Movement": 0}
 
 
 def _scan_all(data: str, url: str, station: StationIdentity, codes: list[str], process: int) -> list[str]:

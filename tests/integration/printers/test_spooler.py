@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageChops
 from sqlalchemy import insert, select, update
 
 from congress import check_in, print_desk, print_queue
@@ -167,6 +167,9 @@ def test_a_slip_cut_off_inside_is_held_and_the_next_one_comes_out_whole(
     codes = [found.text for slip in printer.slips() for found in zxingcpp.read_barcodes(Image.open(slip).convert("L"))]
     assert home.cards()[1].code in codes
     assert home.cards()[0].code not in codes  # never sent a second time by itself
+    after_the_cut, *_, last = (dots_of(slip) for slip in printer.slips())
+    whole = after_the_cut.crop((0, after_the_cut.height - last.height, last.width, after_the_cut.height))
+    assert ImageChops.logical_xor(whole, last).getbbox() is None  # the program slip right after the cut is not eaten
 
 
 def test_paper_that_runs_out_inside_a_slip_holds_it_until_a_person_answers(
@@ -228,6 +231,11 @@ def test_a_spooler_killed_while_it_prints_leaves_the_slip_to_a_person(
     told = [json.loads(slip.with_suffix(".json").read_text()) for slip in printer.slips()]
     marks = [entry["process_id"] for entry in told]
     assert marks.count(f"{seat.job:04d}".encode().hex()) <= 1
+
+
+def dots_of(slip: Path) -> Image.Image:
+    with Image.open(slip) as picture:
+        return picture.convert("1")
 
 
 def bytes_sent(home: Home, result: CheckInResult) -> int:
