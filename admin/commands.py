@@ -102,6 +102,25 @@ def add_station(name: str) -> None:
     click.echo(hub().database.run(use_case))
 
 
+printer_commands = AppGroup("printers", help="Slip printers on the network.")
+
+
+@printer_commands.command("add")
+@click.argument("name")
+@click.argument("address", metavar="tcp://HOST:PORT")
+@click.option("--width", "width_dots", type=click.Choice(["576", "384"]), default="576", help="Dots: 576 for 80 mm.")
+@click.option("--no-cutter", is_flag=True, help="Slips are torn off by hand.")
+@in_words
+def add_printer(name: str, address: str, width_dots: str, *, no_cutter: bool) -> None:
+    """Register a printer; every station tries it after those it has."""
+    congress_id = current_congress().id
+    hub().database.run(
+        lambda db_session: stations.add_printer(
+            db_session, congress_id, name, address, ACTOR, width_dots=int(width_dots), has_cutter=not no_cutter
+        )
+    )
+
+
 account_commands = AppGroup("accounts", help="People who sign in.")
 
 
@@ -166,4 +185,4 @@ def _write(path: Path, content: bytes, count: int) -> None:
     click.echo(f"{path}: {count} giấy mời.", file=sys.stderr)
 
 
-GROUPS = (prepare, station_commands, account_commands, invitation_commands)
+GROUPS = (prepare, station_commands, printer_commands, account_commands, invitation_commands)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
-from congress.models import Delegate, Invitation, Scan, SeatAssignment
+from congress.models import Delegate, Invitation, Printer, Scan, SeatAssignment, StationPrinter
 from congress.settings import Settings
 from tests.support.homes import Home
 from tests.web.conftest import Station, post
@@ -62,6 +62,22 @@ def test_a_station_added_at_the_console_checks_people_in(app: Flask, client: Fla
     again = app.test_cli_runner().invoke(args=["stations", "add", "Cổng phụ"])
     assert again.exit_code == 1
     assert "Đã có trạm tên" in again.output
+
+
+def test_a_printer_added_at_the_console_is_every_stations_next_one(app: Flask, home: Home) -> None:
+    station, _ = home.new_station("Bàn 1")
+    runner = app.test_cli_runner()
+    words = ["printers", "add", "Máy in 2", "tcp://192.168.1.50:9100", "--width", "384", "--no-cutter"]
+    assert runner.invoke(args=words).exit_code == 0
+    with home.database.reading() as db_session:
+        printer = db_session.scalars(select(Printer).where(Printer.name == "Máy in 2")).one()
+        of_station = select(StationPrinter.printer_id).where(StationPrinter.station_id == station.id)
+        assert db_session.scalars(of_station.order_by(StationPrinter.rank)).all() == [1, printer.id]
+    assert (printer.width_dots, printer.has_cutter) == (384, False)
+    for wrong, told in ((["Máy in 2", "tcp://h:9100"], "Đã có máy in"), (["Máy in 3", "192.168.1.50"], "không đúng")):
+        refused = runner.invoke(args=["printers", "add", *wrong])
+        assert refused.exit_code == 1
+        assert told in refused.output
 
 
 def test_an_account_gets_a_password_that_signs_in_and_a_new_one_ends_the_old(app: Flask) -> None:
