@@ -1,0 +1,153 @@
+"""Every outcome has words, in both languages, that say what to do and nothing that others need not know."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from congress.outcome import (
+    AttendanceSummary,
+    Attention,
+    CheckInResult,
+    Detail,
+    Position,
+    Reason,
+    SeatPlace,
+    SessionSummary,
+    SlipSummary,
+    Status,
+)
+from congress.print_queue import SlipProgress
+from congress.print_words import Delivery, JobReason, JobState, PrinterState
+from kiosk.screen_words import LABELS, LANGUAGES, WORDS
+from kiosk.screens import Screen, print_screen, screen_for
+
+AT = datetime(2020, 8, 21, 7, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+SEAT = SeatPlace("L03", "Trái", "L", "03", "1")
+SOMEBODY = Position("48291736", "Đồng chí", "Nông Văn Thắng", "Huyện Lộc Bình", "Đại biểu chính thức", SEAT)
+SESSION = SessionSummary("CT", "Phiên chính thức", "Hội trường lớn", AT, AT.replace(hour=6, minute=45), AT)
+ENTERED = AttendanceSummary(9, AT, "Bàn đón tiếp 2", "barcode")
+DETAILS: dict[Reason, tuple[Detail | None, ...]] = {
+    Reason.INVALID: (Detail.NOT_OURS, Detail.MISREAD, Detail.UNKNOWN),
+    Reason.REVOKED: (Detail.REPLACED, Detail.WITHDRAWN),
+    Reason.INVALID_TIME: (Detail.TOO_EARLY, Detail.CLOSED, Detail.NO_SESSION),
+    Reason.RULES: (Detail.FULL, Detail.NO_REENTRY),
+}
+REFUSALS = [(reason, detail) for reason in Reason for detail in DETAILS.get(reason, (None,))]
+
+
+def outcome(reason: Reason | None = None, detail: Detail | None = None, **more: object) -> CheckInResult:
+    status = Status.ERROR if reason else Status.OK
+    told = {"position": SOMEBODY, "session": SESSION, "attendance": ENTERED, **more}
+    return CheckInResult(1, status, reason, detail, **told)  # type: ignore[arg-type]
+
+
+def words_of(screen: Screen) -> str:
+    return f"{screen.greeting} {screen.title} {screen.line} {screen.hint}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("reason", "detail"), REFUSALS)
+def test_every_refusal_says_what_and_what_to_do(reason: Reason, detail: Detail | None, language: str) -> None:
+    screen = screen_for(outcome(reason, detail), language)
+    assert screen.tone in {"again", "desk"}
+    assert screen.title
+    assert screen.line
+    assert not {"{", "}"} & set(words_of(screen))
+    assert "None" not in words_of(screen)
+
+
+@pytest.mark.parametrize("reason", [Reason.CANCELED, Reason.BLOCKED, Reason.UNAPPROVED, Reason.REVOKED])
+def test_why_somebody_is_refused_is_not_for_bystanders(reason: Reason) -> None:
+    detail = Detail.WITHDRAWN if reason is Reason.REVOKED else None
+    said = words_of(screen_for(outcome(reason, detail), "vi")).lower()
+    for word in ("thắng", "khóa", "hủy", "chưa duyệt", "rút", "đình chỉ"):
+        assert word not in said
+
+
+def test_the_welcome_is_the_agreed_one() -> None:
+    screen = screen_for(outcome(), "vi")
+    assert (screen.code, screen.tone) == ("OK", "welcome")
+    assert screen.title == "Chào mừng đồng chí Nông Văn Thắng!"
+    assert screen.line == "Ghế L03, khu Trái. Vui lòng nhận phiếu."
+
+
+def test_nobodys_honorific_is_guessed_and_a_mothers_is_kept() -> None:
+    plain = Position("1", "", "Lý Kim Uyên", "Đoàn", "Đại biểu", SEAT)
+    mother = Position("1", "Mẹ", "Nông Thị Hồng Đào", "Đoàn", "Đại biểu danh dự", SEAT)
+    assert screen_for(outcome(position=plain), "vi").greeting == "Chào mừng đại biểu"
+    told = screen_for(outcome(position=mother, attention=(Attention.HONOURED,)), "vi")
+    assert told.title == "Trân trọng kính chào Mẹ Nông Thị Hồng Đào!"
+
+
+def test_a_late_guest_is_shown_the_door() -> None:
+    assert "vào cửa số 1" in screen_for(outcome(attention=(Attention.LATE,)), "vi").line
+
+
+def test_already_in_says_when_and_where_and_whether_the_slip_comes_now() -> None:
+    told = screen_for(outcome(Reason.ALREADY_REDEEMED), "vi")
+    assert told.title == "Đại biểu đã điểm danh lúc 07 giờ 12 phút tại Bàn đón tiếp 2."
+    now = screen_for(outcome(Reason.ALREADY_REDEEMED, slips=(SlipSummary("seat", 1, "Máy in 1", "pending"),)), "vi")
+    assert "nay đang được in" in now.line
+
+
+def test_too_early_says_when_the_doors_open() -> None:
+    told = screen_for(outcome(Reason.INVALID_TIME, Detail.TOO_EARLY), "vi")
+    assert told.line == "Phiên chính thức bắt đầu đón tiếp từ 06 giờ 45 phút, ngày 21/8/2020."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_languages_have_every_word(language: str) -> None:
+    assert all(words[language].title for words in WORDS.values())
+    assert all(label[language] for label in LABELS.values())
+
+
+# ── paper ──
+
+
+def slip(state: JobState, **more: object) -> SlipProgress:
+    told = {
+        "reason": "",
+        "delivery": Delivery.BY_PROCESS_ID if state is JobState.COMPLETED else "",
+        "printer_state": PrinterState.IDLE,
+        "printer_reasons": (),
+        "failed_over": False,
+        **more,
+    }
+    return SlipProgress(type="seat", job=1, printer="Máy in 3", state=state, **told)  # type: ignore[arg-type]
+
+
+OUT_OF_PAPER = {"printer_state": PrinterState.STOPPED, "printer_reasons": ("media-empty-error",)}
+AWAY = {"printer_state": PrinterState.STOPPED, "printer_reasons": ("connecting-to-device-error",)}
+UNSURE = {"reason": JobReason.UNKNOWN_IF_PRINTED}
+SENT = {"delivery": Delivery.SENT_UNCONFIRMED}
+
+
+@pytest.mark.parametrize(
+    ("slips", "code", "words"),
+    [
+        ([slip(JobState.PENDING), slip(JobState.PENDING)], "PRINTING", "Đang in phiếu…"),
+        ([slip(JobState.COMPLETED), slip(JobState.PROCESSING)], "PRINTING", "Đang in phiếu…"),
+        ([slip(JobState.COMPLETED), slip(JobState.COMPLETED)], "TAKE", "Kính mời nhận phiếu."),
+        ([slip(JobState.COMPLETED, failed_over=True)], "TAKE", "Kính mời nhận phiếu ở Máy in 3."),
+        ([slip(JobState.PENDING, failed_over=True)], "PRINTING", "Phiếu đang ra ở Máy in 3."),
+        ([slip(JobState.PENDING, **OUT_OF_PAPER)], "PRINTER", "Máy in tạm hết giấy."),
+        ([slip(JobState.PENDING, **AWAY)], "PRINTER", "Máy in đang tạm dừng."),
+        ([slip(JobState.COMPLETED), slip(JobState.PENDING_HELD, **UNSURE)], "PRINTER", "Nếu phiếu chưa ra"),
+        ([slip(JobState.PENDING_HELD, reason=JobReason.EXPIRED)], "PRINTER", "Máy in đang tạm dừng."),
+    ],
+)
+def test_the_screen_says_what_the_paper_is_doing(slips: list[SlipProgress], code: str, words: str) -> None:
+    screen = print_screen(slips, "vi")
+    assert screen.code == code
+    assert screen.title.startswith(words)
+
+
+@pytest.mark.parametrize("trouble", [OUT_OF_PAPER, AWAY])
+def test_trouble_with_paper_never_leaves_doubt_about_the_arrival(trouble: dict[str, object]) -> None:
+    assert "Điểm danh đã được ghi nhận." in print_screen([slip(JobState.PENDING, **trouble)], "vi").line
+
+
+def test_what_was_only_sent_is_not_called_printed() -> None:
+    assert "chưa ra" in print_screen([slip(JobState.COMPLETED, **SENT)], "vi").line
+    assert print_screen([slip(JobState.COMPLETED)], "vi").line == ""
