@@ -41,10 +41,19 @@ class Venue:
     browser: Browser
     codes: Iterator[tuple[str, str]]
     troubles: list[str] = field(default_factory=list)
+    shown: int = 0
 
     def guest(self) -> tuple[str, str]:
         """Somebody who has not come yet: code and name. Official delegates only."""
         return next(self.codes)
+
+    def guest_with_most_to_show(self) -> tuple[str, str]:
+        """Of those who have not come yet the one whose name and delegation are longest: code and name."""
+        official = [card for card in self.home.cards() if card.category == "Đại biểu chính thức"]
+        longest = sorted(official, key=lambda card: len(card.delegation) + len(card.full_name))
+        card = longest[-1 - self.shown]
+        self.shown += 1
+        return card.code, card.full_name
 
     def screen(self, size: tuple[int, int] = KIOSK_SCREEN, token: str | None = None) -> Page:
         """A browser of its own in front of the kiosk page, paired as a new station unless a token is given."""

@@ -250,7 +250,7 @@ def test_the_screen_waits_for_the_next_guest_by_itself_and_in_vietnamese(venue: 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_welcome_is_seen_whole_without_scrolling(venue: Venue, size: tuple[int, int]) -> None:
-    code, name = venue.guest()
+    code, name = venue.guest_with_most_to_show()
     page = ready(venue.screen(size))
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     scan(page, code)
