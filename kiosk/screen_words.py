@@ -34,6 +34,10 @@ WORDS: dict[str, dict[str, Words]] = {
         "vi": Words("Chào mừng {who} {name}!", "Ghế {seat}, khu {block}. Vui lòng nhận phiếu.", "Chào mừng {who}"),
         "en": Words("Welcome, {name}!", "Seat {seat}, block {block}. Please take your slip.", "Welcome"),
     },
+    "OK_NO_SLIP": {  # no printer at this station, or a session that prints none
+        "vi": Words("Chào mừng {who} {name}!", "Ghế {seat}, khu {block}.", "Chào mừng {who}"),
+        "en": Words("Welcome, {name}!", "Seat {seat}, block {block}.", "Welcome"),
+    },
     "OK_NO_SEAT": {
         "vi": Words("Chào mừng {who} {name}!", "Kính mời ngồi theo hướng dẫn của lễ tân.", "Chào mừng {who}"),
         "en": Words("Welcome, {name}!", "Please follow the usher to your seat.", "Welcome"),

@@ -68,7 +68,9 @@ def _welcome_code(result: CheckInResult) -> str:
         return "OK_LATE"
     if Attention.HONOURED in result.attention:
         return "OK_GUEST"
-    return "OK" if result.position and result.position.seat else "OK_NO_SEAT"
+    if result.position is None or result.position.seat is None:
+        return "OK_NO_SEAT"
+    return "OK" if result.slips else "OK_NO_SLIP"
 
 
 def _worded(code: str, tone: Tone, result: CheckInResult, language: str) -> Screen:

@@ -1,6 +1,7 @@
 // What stands on the screen: pure values from answers and words, and the one function that puts them there.
 
 const ABOUT_TIME = new Set(["ALREADY", "ALREADY_PRINTING", "TOO_EARLY"]); // their sign is a clock
+const PLAIN_WELCOMES = new Set(["OK", "OK_NO_SEAT", "OK_NO_SLIP"]);
 
 /** The view of a judged scan: a person with a seat where one is shown, else plain words. */
 export function viewOfAnswer(answer, labels) {
@@ -25,7 +26,7 @@ export function viewOfAnswer(answer, labels) {
     },
     way: seat?.door ? labels.door.replace("{door}", seat.door) : seat ? "" : labels.no_seat,
     // The seat and the slip speak for themselves on a plain welcome; what staff or guest must know else is said.
-    line: screen.code === "OK" || screen.code === "OK_NO_SEAT" ? "" : screen.line,
+    line: PLAIN_WELCOMES.has(screen.code) ? "" : screen.line,
     paper: "",
     hint: screen.hint,
   };

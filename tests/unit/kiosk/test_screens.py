@@ -27,6 +27,7 @@ SEAT = SeatPlace("L03", "Trái", "L", "03", "1")
 SOMEBODY = Position("48291736", "Đồng chí", "Nông Văn Thắng", "Huyện Lộc Bình", "Đại biểu chính thức", SEAT)
 SESSION = SessionSummary("CT", "Phiên chính thức", "Hội trường lớn", AT, AT.replace(hour=6, minute=45), AT)
 ENTERED = AttendanceSummary(9, AT, "Bàn đón tiếp 2", "barcode")
+SLIPS = (SlipSummary("seat", 1, "Máy in 1", "pending"),)
 DETAILS: dict[Reason, tuple[Detail | None, ...]] = {
     Reason.INVALID: (Detail.NOT_OURS, Detail.MISREAD, Detail.UNKNOWN),
     Reason.REVOKED: (Detail.REPLACED, Detail.WITHDRAWN),
@@ -66,10 +67,14 @@ def test_why_somebody_is_refused_is_not_for_bystanders(reason: Reason) -> None:
 
 
 def test_the_welcome_is_the_agreed_one() -> None:
-    screen = screen_for(outcome(), "vi")
+    screen = screen_for(outcome(slips=SLIPS), "vi")
     assert (screen.code, screen.tone) == ("OK", "welcome")
     assert screen.title == "Chào mừng đồng chí Nông Văn Thắng!"
     assert screen.line == "Ghế L03, khu Trái. Vui lòng nhận phiếu."
+
+
+def test_nobody_is_told_to_take_a_slip_that_is_not_printed() -> None:
+    assert screen_for(outcome(), "vi").line == "Ghế L03, khu Trái."
 
 
 def test_nobodys_honorific_is_guessed_and_a_mothers_is_kept() -> None:
@@ -87,7 +92,7 @@ def test_a_late_guest_is_shown_the_door() -> None:
 def test_already_in_says_when_and_where_and_whether_the_slip_comes_now() -> None:
     told = screen_for(outcome(Reason.ALREADY_REDEEMED), "vi")
     assert told.title == "Đại biểu đã điểm danh lúc 07 giờ 12 phút tại Bàn đón tiếp 2."
-    now = screen_for(outcome(Reason.ALREADY_REDEEMED, slips=(SlipSummary("seat", 1, "Máy in 1", "pending"),)), "vi")
+    now = screen_for(outcome(Reason.ALREADY_REDEEMED, slips=SLIPS), "vi")
     assert "nay đang được in" in now.line
 
 
