@@ -13,10 +13,11 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from admin.documents import code_sheet, mail_merge
+from admin.documents import code_sheet, mail_merge, roster_words
 from admin.frame import current_congress, hub
 from congress import accounts, invitations, sample, stations
 from congress.errors import CongressError, Unavailable
+from congress.file_formats.roster import read_roster
 from congress.models import Role
 from congress.settings import PROJECT_ROOT
 
@@ -147,6 +148,18 @@ def reset_password(username: str) -> None:
     click.echo(password)
 
 
+roster_commands = AppGroup("roster", help="Lists of delegates as units send them.")
+
+
+@roster_commands.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@in_words
+def check_roster(file: Path) -> None:
+    """Read a list (.xlsx, .xls, .ods, .csv) and say what would be taken in and what needs a look. Changes nothing."""
+    for line in roster_words.told(read_roster(file.read_bytes(), file.name)):
+        click.echo(line)
+
+
 invitation_commands = AppGroup("invitations", help="Invitations on paper and for mail merge.")
 _output = click.option(
     "--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="File to write."
@@ -185,4 +198,4 @@ def _write(path: Path, content: bytes, count: int) -> None:
     click.echo(f"{path}: {count} giấy mời.", file=sys.stderr)
 
 
-GROUPS = (prepare, station_commands, printer_commands, account_commands, invitation_commands)
+GROUPS = (prepare, station_commands, printer_commands, account_commands, roster_commands, invitation_commands)

@@ -37,7 +37,7 @@ class RosterReading:
 
 
 def read_roster(content: bytes, filename: str, register: Sequence[DelegationName] = ()) -> RosterReading:
-    """Read a list of delegates from an .xlsx, .xls or .ods.
+    """Read a list of delegates from an .xlsx, .xls, .ods or .csv.
 
     `register` gives official names and codes of delegations where they are known beforehand; without it names come from
     the list and codes from a rule. Raises a kind of UnreadableRoster when there is no list to read.

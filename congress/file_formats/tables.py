@@ -1,5 +1,6 @@
-"""Bytes → tables of cells: the one place that knows spreadsheet files and the library that reads them."""
+"""Bytes → tables of cells: the one place that knows kinds of files and the library that reads spreadsheets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -7,6 +8,7 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from congress.file_formats import ole_layout
+from congress.file_formats.delimited_text import decoded, rows_of
 from congress.file_formats.errors import NotAWorkbook, PasswordProtected, TooLarge
 from congress.file_formats.xlsx_layout import BrokenLayout, SheetLayout, sheet_layouts
 
@@ -14,6 +16,7 @@ Cell = str | float | bool | date | datetime | time | timedelta
 
 _LARGEST_FILE = 20_000_000  # bytes; a list of 50,000 people takes a tenth
 _LARGEST_SHEET = 5_000_000  # cells, empty ones counted
+_NARROWEST_TABLE = 3  # columns; a text with fewer is a letter, a page of HTML, anything but a list
 _ZIP_SIGNATURE = b"PK\x03\x04"
 _ADVICE = "Vui lòng mở danh sách bằng Excel, chọn “Lưu thành” (Save As) dạng “Excel Workbook (.xlsx)” rồi gửi lại."
 
@@ -37,7 +40,7 @@ class Table:
 
 
 def read_tables(content: bytes, filename: str) -> tuple[Table, ...]:
-    """Read every sheet of an .xlsx, .xls or .ods, told apart by content; `filename` serves the messages alone.
+    """Read every sheet of an .xlsx, .xls or .ods, or a .csv, told apart by content; `filename` serves the messages.
 
     Raises NotAWorkbook, PasswordProtected, TooLarge.
     """
@@ -45,6 +48,8 @@ def read_tables(content: bytes, filename: str) -> tuple[Table, ...]:
         raise NotAWorkbook(f"Tệp “{filename}” rỗng. Vui lòng kiểm tra và gửi lại danh sách.")
     if len(content) > _LARGEST_FILE:
         raise TooLarge(f"Tệp “{filename}” quá lớn (trên 20 MB). Vui lòng xóa hình ảnh, trang tính thừa rồi gửi lại.")
+    if not content.startswith((_ZIP_SIGNATURE, ole_layout.SIGNATURE)) and (text := decoded(content)) is not None:
+        return (_table_of_text(rows_of(text), filename),)
     try:
         if content.startswith(ole_layout.SIGNATURE):
             _refuse_encrypted(content, filename)
@@ -62,6 +67,17 @@ def read_tables(content: bytes, filename: str) -> tuple[Table, ...]:
         if type(fault).__name__ != "PanicException":
             raise
         raise _not_a_workbook(filename) from fault  # the reader's panics are no Exceptions and would end the worker
+
+
+def _table_of_text(rows: Sequence[Sequence[str]], filename: str) -> Table:
+    width = max(map(len, rows), default=0)
+    if width < _NARROWEST_TABLE:
+        raise _not_a_workbook(filename)
+    if width * len(rows) > _LARGEST_SHEET:
+        raise TooLarge(f"Tệp “{filename}” có quá nhiều dòng hoặc cột. Vui lòng kiểm tra và gửi lại danh sách.")
+    return Table(
+        "", tuple(Row(number, (*cells, *[""] * (width - len(cells)))) for number, cells in enumerate(rows, start=1))
+    )
 
 
 def _refuse_encrypted(content: bytes, filename: str) -> None:

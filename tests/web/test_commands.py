@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
 from congress.models import Delegate, Invitation, Printer, Scan, SeatAssignment, StationPrinter
-from congress.settings import Settings
+from congress.settings import PROJECT_ROOT, Settings
 from tests.support.homes import Home
 from tests.web.conftest import Station, post
 from wsgi import create_app
@@ -105,6 +105,21 @@ def test_invitations_are_written_to_files_only_their_owner_can_read(app: Flask, 
     nowhere = runner.invoke(args=["invitations", "export", "-o", str(tmp_path / "no" / "folder.xlsx")])
     assert nowhere.exit_code == 1
     assert "Không ghi được tệp" in nowhere.output
+
+
+def test_a_list_is_checked_in_words_before_it_is_taken_in(app: Flask, tmp_path: Path) -> None:
+    runner = app.test_cli_runner()
+    told = runner.invoke(args=["roster", "check", str(PROJECT_ROOT / "sample" / "dai-bieu-mau.xlsx")])
+    assert told.exit_code == 0
+    assert told.output.startswith("420 đại biểu, 45 đoàn.")
+    assert "Dòng phải sửa, chưa nhận (2):" in told.output
+    assert "DS đại biểu, dòng 230" in told.output
+    assert "Trùng người đã có trong danh sách, giữ dòng đầu (3):" in told.output
+    broken = tmp_path / "hong.xlsx"
+    broken.write_bytes(b"PK\x03\x04 broken")
+    refused = runner.invoke(args=["roster", "check", str(broken)])
+    assert refused.exit_code == 1
+    assert "không phải là bảng tính đọc được" in refused.output
 
 
 def test_keys_are_readable_by_their_owner_alone(home: Home) -> None:
