@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import structlog
 from apiflask import APIBlueprint
 from flask import Response
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from congress import attendance, check_in, print_queue
 from congress.admission import MoveType
@@ -174,6 +174,8 @@ class PrintJobsQuery(BaseModel):
 class SlipAnswer(BaseModel):
     """One slip on its way, in IPP words. `delivery` says what is known about the paper."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     type: str
     job: int
     printer: str
@@ -201,17 +203,7 @@ def print_jobs(station: StationIdentity, query: PrintJobsQuery) -> Response:
         slips = print_queue.progress(db_session, station.id, query.scan)
     return _answer(
         PrintJobsAnswer(
-            slips=[
-                SlipAnswer(
-                    type=slip.type,
-                    job=slip.job,
-                    printer=slip.printer,
-                    state=slip.state,
-                    reason=slip.reason,
-                    delivery=slip.delivery,
-                )
-                for slip in slips
-            ],
+            slips=[SlipAnswer.model_validate(slip) for slip in slips],
             settled=all(slip.is_settled for slip in slips),
             screen=_words(screens.print_screen(slips, language())),
         )

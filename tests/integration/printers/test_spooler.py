@@ -28,12 +28,6 @@ from tests.support.waiting import eventually
 
 
 @pytest.fixture
-def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
-    with VirtualPrinter(tmp_path / "tray") as running_printer:
-        yield running_printer
-
-
-@pytest.fixture
 def station(home: Home, printer: VirtualPrinter) -> StationIdentity:
     """A station whose only printer is the virtual one."""
     move_printer(home, 1, printer.port)
