@@ -87,6 +87,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         attach(db.engine)
         app.extensions["hub"] = Hub(settings, Database(db.engine), hub_keys)
+
+    @app.before_request
+    def keep_requests_small() -> None:  # before the forms' protection, which reads the whole request
+        request.max_content_length = admin.largest_request(LARGEST_REQUEST)
+
     csrf = CSRFProtect(app)
     limiter = Limiter(
         _caller, app=app, default_limits=[f"{settings.requests_per_minute}/minute"], storage_uri="memory://"

@@ -4,13 +4,32 @@ from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
 from admin.commands import GROUPS
+from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
 from admin.invitations import blueprint as invitation_pages
 from admin.print_queue import blueprint as print_queue_pages
+from admin.readiness import blueprint as readiness_page
+from admin.roster.delegations import blueprint as delegation_pages
+from admin.roster.exemplars import blueprint as exemplar_pages
+from admin.roster.imports import blueprint as import_pages
+from admin.roster.people import blueprint as people_page
+from admin.roster.person import blueprint as person_pages
 from admin.sign_in import blueprint as sign_in_pages
 from admin.stations import blueprint as station_pages
 
-BLUEPRINTS = (sign_in_pages, attendance_pages, invitation_pages, station_pages, print_queue_pages)
+BLUEPRINTS = (
+    sign_in_pages,
+    attendance_pages,
+    print_queue_pages,
+    station_pages,
+    people_page,
+    person_pages,
+    delegation_pages,
+    exemplar_pages,
+    import_pages,
+    invitation_pages,
+    readiness_page,
+)
 
 
 def register(app: Flask) -> None:

@@ -13,12 +13,15 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from admin.documents import code_sheet, mail_merge, roster_words
+from admin.documents import code_sheet, import_words, mail_merge, roster_words
 from admin.frame import current_congress, hub
+from admin.roster import reading
 from congress import accounts, invitations, sample, stations
-from congress.errors import CongressError, Unavailable
+from congress.errors import BadInput, CongressError, Unavailable
 from congress.file_formats.roster import read_roster
-from congress.models import Role
+from congress.models import Fate, Role
+from congress.roster import imports
+from congress.roster.plan import ADD, OVERWRITE, SKIP, choices_of
 from congress.settings import PROJECT_ROOT
 
 P = ParamSpec("P")
@@ -158,6 +161,77 @@ def check_roster(file: Path) -> None:
     """Read a list (.xlsx, .xls, .ods, .csv) and say what would be taken in and what needs a look. Changes nothing."""
     for line in roster_words.told(read_roster(file.read_bytes(), file.name)):
         click.echo(line)
+
+
+@roster_commands.command("read", hidden=True)
+@click.argument("import_id", type=int)
+@in_words
+def read_import(import_id: int) -> None:
+    """Read a list that was put in on the page. Started by the web process, within limits."""
+    reading.limit_this_process()
+    reading.read_here(hub(), import_id)
+
+
+@roster_commands.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--category", metavar="CODE", help="For new people whose row names none, e.g. KHACH_MOI.")
+@click.option(
+    "--doubtful",
+    type=click.Choice(["ask", ADD, SKIP]),
+    default="ask",
+    help="Rows that may be somebody else's: ask, take them as new people, or leave them out.",
+)
+@click.option("--overwrite", is_flag=True, help="Where the list differs from what is known, take the list's value.")
+@in_words
+def import_roster(file: Path, category: str | None, doubtful: str, *, overwrite: bool) -> None:
+    """Take a list (.xlsx, .xls, .ods, .csv) into the register, whole or not at all; say what became of every row."""
+    congress_id = current_congress().id
+    run = hub().database.run
+    content = file.read_bytes()
+    import_id = run(lambda db_session: imports.start(db_session, congress_id, file.name, content, ACTOR))
+    reading.read_here(hub(), import_id)
+    failure = run(lambda db_session: imports.get(db_session, congress_id, import_id).failure)
+    if failure:
+        raise click.ClickException(failure)
+    try:
+        if category:
+            run(lambda db_session: imports.set_default_category(db_session, congress_id, import_id, category))
+        if overwrite:
+            run(lambda db_session: imports.decide_all(db_session, congress_id, import_id, Fate.UPDATE, OVERWRITE))
+        if doubtful == "ask":
+            _ask_about_doubtful(congress_id, import_id)
+        else:
+            run(lambda db_session: imports.decide_all(db_session, congress_id, import_id, Fate.DOUBTFUL, doubtful))
+        with hub().database.reading() as db_session:
+            lines = list(import_words.told(imports.rows(db_session, import_id)))
+        applied = run(lambda db_session: imports.apply(db_session, congress_id, import_id, ACTOR))
+    except (CongressError, click.Abort):
+        run(lambda db_session: imports.discard(db_session, congress_id, import_id, ACTOR))
+        raise
+    for line in lines:
+        click.echo(line)
+    click.echo(
+        f"Đã nạp: {applied.added} người mới, {applied.changed} người được bổ sung, {applied.left} dòng để nguyên."
+    )
+
+
+def _ask_about_doubtful(congress_id: int, import_id: int) -> None:
+    """Ask at the console what to do with each doubtful row."""
+    with hub().database.reading() as db_session:
+        rows = imports.rows(db_session, import_id, Fate.DOUBTFUL)
+    if rows and not sys.stdin.isatty():
+        raise BadInput(
+            f"{len(rows)} dòng nghi trùng cần người quyết định. "
+            "Nạp trên trang quản trị, hoặc thêm --doubtful new (người khác) hay --doubtful skip (bỏ qua)."
+        )
+    decided: dict[int, str] = {}
+    for row in rows:
+        click.echo(import_words.line(row))
+        chosen = click.prompt(
+            "Người khác (new), bỏ qua (skip)", type=click.Choice(choices_of(row.fate, row.candidates)[1:])
+        )
+        decided[row.ordinal] = chosen
+    hub().database.run(lambda db_session: imports.decide(db_session, congress_id, import_id, decided))
 
 
 invitation_commands = AppGroup("invitations", help="Invitations on paper and for mail merge.")

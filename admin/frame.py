@@ -1,12 +1,12 @@
 """What every page of the admin side shares: who is signed in, which congress, which language, the navigation."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,10 +15,14 @@ from congress.accounts import SignedIn
 from congress.errors import NotAllowed, NotFound
 from congress.hub import Hub
 from congress.models import Congress, Role
+from congress.roster.fields import date_shown
 from congress.settings import PROJECT_ROOT
+from congress.vietnamese import date_words, group_number
 
 P = ParamSpec("P")
 R = TypeVar("R")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes; views that take files say so by `takes_files`
 LANGUAGES = ("vi", "en")
 _STAY = 30 * 24 * 3600  # seconds a language choice is kept
 
@@ -76,6 +80,31 @@ def current_congress() -> Congress:
         return congress
 
 
+def takes_files(view: Callable[P, R]) -> Callable[P, R]:
+    """Let this view receive files, from somebody who is signed in; other requests are kept small (wsgi.py)."""
+    view.largest_request = LARGEST_UPLOAD  # type: ignore[attr-defined]
+    return view
+
+
+def largest_request(usual: int) -> int:
+    """Return how many bytes the present request may have."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    allowed: int | None = getattr(view, "largest_request", None)
+    return allowed if allowed is not None and signed_in() else usual
+
+
+def download(body: bytes, name: str, mimetype: str, *, inline: bool = False) -> Response:
+    """Answer with a file to keep, or to look at."""
+    response = Response(body, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
+    return response
+
+
+def whole(text: str | None) -> int | None:
+    """Return the whole number a form or address names; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def prepare_frame(app: Flask) -> None:
     """Set up languages and what templates need. The language stays in a cookie; Vietnamese first."""
 
@@ -90,17 +119,7 @@ def prepare_frame(app: Flask) -> None:
     def frame() -> dict[str, object]:
         return {"signed_in": signed_in, "language": chosen_language(), "languages": LANGUAGES}
 
-    @app.template_filter("local")
-    def local(moment: datetime, pattern: str = "%H:%M") -> str:
-        return clock.local(moment, g.zone).strftime(pattern)
-
-    @app.template_filter("thousands")
-    def thousands(number: int) -> str:
-        return f"{number:,}".replace(",", ".")
-
-    @app.template_filter("percent")
-    def percent(share: float) -> str:
-        return f"{share * 100:.1f}".replace(".", ",") + " %"
+    _add_filters(app)
 
     @app.get("/language/<language>")
     def set_language(language: str) -> AnyResponse:
@@ -113,6 +132,38 @@ def prepare_frame(app: Flask) -> None:
     @app.get("/")
     def start() -> AnyResponse:
         return redirect(url_for("attendance.page"))
+
+
+def _add_filters(app: Flask) -> None:
+    """How pages write times, numbers and dates."""
+
+    @app.template_filter("local")
+    def local(moment: datetime, pattern: str = "%H:%M") -> str:
+        return clock.local(moment, g.zone).strftime(pattern)
+
+    @app.template_filter("day")
+    def day(moment: datetime | date) -> str:
+        return date_words(clock.local(moment, g.zone).date() if isinstance(moment, datetime) else moment)
+
+    @app.template_filter("born")
+    def born(birth_date: str) -> str:
+        return date_shown(birth_date)
+
+    @app.template_filter("thousands")
+    def thousands(number: int) -> str:
+        return f"{number:,}".replace(",", ".")
+
+    @app.template_filter("actor")
+    def actor(name: str) -> str:
+        return {"sample": str(gettext("dữ liệu mẫu")), "command": str(gettext("lệnh trên máy chủ"))}.get(name, name)
+
+    @app.template_filter("fours")
+    def fours(number: str) -> str:
+        return group_number(number)
+
+    @app.template_filter("percent")
+    def percent(share: float) -> str:
+        return f"{share * 100:.1f}".replace(".", ",") + " %"
 
 
 def own_path(path: str) -> str:

@@ -1,16 +1,19 @@
 """Invitations: the sheet of cards to print, and the sheet for mail merge."""
 
-from flask import Blueprint, Response, g, render_template
+from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
+from flask_babel import gettext
 from sqlalchemy import func, select
+from werkzeug.wrappers import Response as AnyResponse
 
 from admin.documents import code_sheet, mail_merge
-from admin.frame import current_congress, for_roles, hub
+from admin.frame import XLSX, current_congress, download, for_roles, hub
 from congress import audit, clock, invitations
 from congress.accounts import SignedIn
 from congress.models import Delegate, Invitation, InvitationState, Role
+from congress.roster import people
+from congress.roster.people import PeopleFilter
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/admin/invitations")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/")
@@ -20,13 +23,28 @@ def page(_person: SignedIn) -> str:
     congress = current_congress()
     g.zone = congress.zone
     with hub().database.reading() as db_session:
-        delegates = db_session.scalar(select(func.count(Delegate.id)).where(Delegate.congress_id == congress.id))
+        delegates = people.count(db_session, congress.id, PeopleFilter(state="active"))
+        waiting = people.count(db_session, congress.id, PeopleFilter(state="active", invitation="none"))
         issued = db_session.scalar(
             select(func.count(Invitation.id))
             .join(Delegate, Delegate.id == Invitation.delegate_id)
             .where(Delegate.congress_id == congress.id, Invitation.state == InvitationState.ISSUED)
         )
-    return render_template("admin/invitations.html", congress=congress, delegates=delegates, issued=issued)
+    return render_template(
+        "admin/invitations.html", congress=congress, delegates=delegates, issued=issued, waiting=waiting
+    )
+
+
+@blueprint.post("/issue")
+@for_roles(Role.ORGANIZER)
+def issue(person: SignedIn) -> AnyResponse:
+    """Issue an invitation to everybody who may come and has none."""
+    congress_id = current_congress().id
+    count = hub().database.run(
+        lambda db_session: invitations.issue_missing(db_session, congress_id, hub().keys, person.actor)
+    )
+    flash(gettext("Đã phát hành %(count)s giấy mời.", count=count), "good")
+    return redirect(url_for("invitations.page"))
 
 
 @blueprint.get("/sheet.pdf")
@@ -58,7 +76,4 @@ def _download(person: SignedIn, kind: str) -> Response:
         body, mimetype = code_sheet.render(congress.heading_lines, cards), "application/pdf"
     else:
         body, mimetype = mail_merge.render(cards), XLSX
-    response = Response(body, mimetype=mimetype)
-    name = f"giay-moi-{issued_on:%Y%m%d}.{kind}"
-    response.headers["Content-Disposition"] = f'{"inline" if kind == "pdf" else "attachment"}; filename="{name}"'
-    return response
+    return download(body, f"giay-moi-{issued_on:%Y%m%d}.{kind}", mimetype, inline=kind == "pdf")

@@ -21,9 +21,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from congress import invitations, roster
+from sqlalchemy.orm import Session
+
+from congress import invitations
+from congress.file_formats.delegate_row import DelegateRow
 from congress.file_formats.register import read_register
 from congress.file_formats.roster import read_roster
+from congress.roster import delegations, records, vetting
+from congress.roster.fields import record_of
 from congress.settings import PROJECT_ROOT
 from tests.support.homes import CONGRESS, Home, prepare
 from tests.support.processes import free_port
@@ -146,9 +151,19 @@ def crowd(home: Home, people: int) -> list[str]:
         for n in range(people - len(home.cards()))
     ]
     if more:
-        home.database.run(lambda s: roster.add_delegates(s, CONGRESS, more, home.hub.keys, "bench"))
+        home.database.run(lambda s: add(s, more, home))
         home.database.run(lambda s: invitations.issue_missing(s, CONGRESS, home.hub.keys, "bench"))
     return [card.code for card in home.cards()]
+
+
+def add(db_session: Session, rows: list[DelegateRow], home: Home) -> None:
+    """Put them on the register, their exemplars approved."""
+    names = {row.delegation_code: row.delegation for row in rows}
+    delegations.add_missing(db_session, CONGRESS, list(names.items()))
+    people = [record_of(row, home.hub.keys) for row in rows]
+    ids = records.add(db_session, CONGRESS, people, "bench", "import")
+    vetting.nominate_missing(db_session, CONGRESS, ids, "bench")
+    vetting.approve_all(db_session, CONGRESS, "bench", "")
 
 
 def main() -> None:

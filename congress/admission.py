@@ -65,13 +65,14 @@ _MISFITS = {
     Misfit.WRONG_EVENT: (Reason.WRONG_EVENT, None),
 }
 _DELEGATE_STATES = {
-    DelegateState.CANCELED: Reason.CANCELED,
-    DelegateState.BLOCKED: Reason.BLOCKED,
-    DelegateState.UNAPPROVED: Reason.UNAPPROVED,
+    DelegateState.CANCELED: (Reason.CANCELED, None),
+    DelegateState.SUBSTITUTED: (Reason.CANCELED, Detail.SUBSTITUTED),
+    DelegateState.BLOCKED: (Reason.BLOCKED, None),
+    DelegateState.UNAPPROVED: (Reason.UNAPPROVED, None),
 }
 
 
-def judge(  # noqa: PLR0913  every fact is named; a bundle would only hide them
+def judge(
     *,
     misfit: Misfit | None,
     holder: Holder | None,
@@ -106,7 +107,7 @@ def _refuse_code(misfit: Misfit | None, holder: Holder | None) -> Verdict | None
     if holder.invitation_state != InvitationState.ISSUED:
         return _refuse(Reason.REVOKED, Detail.WITHDRAWN)
     if holder.delegate_state != DelegateState.ACTIVE:
-        return _refuse(_DELEGATE_STATES[DelegateState(holder.delegate_state)])
+        return _refuse(*_DELEGATE_STATES[DelegateState(holder.delegate_state)])
     return None
 
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import cast
 
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from congress import clock
-from congress.models import AuditEntry
+from congress.models import Account, AuditEntry, Station
 from congress.prepared import Prepared
 
 _CHAIN_LOCK = 0x0D07  # PostgreSQL: one appender at a time; SQLite's writers stand in line anyway
@@ -43,6 +44,16 @@ _APPEND = Prepared(
         dict.fromkeys(("id", "at", "actor", "act", "subject", "previous_hash", "hash"))
     )
 )
+
+
+def actor_names(db_session: Session, actors: Iterable[str]) -> dict[str, str]:
+    """Return what to call those who acted: an account by its name, a station by its own; others as they are."""
+    names = {actor: actor for actor in actors}
+    for kind, table, column in (("account", Account, Account.username), ("station", Station, Station.name)):
+        ids = [int(actor.partition(":")[2]) for actor in names if actor.startswith(f"{kind}:")]
+        for row_id, name in db_session.execute(select(table.id, column).where(table.id.in_(ids))):
+            names[f"{kind}:{row_id}"] = name
+    return names
 
 
 def first_broken_entry(db_session: Session) -> int | None:

@@ -38,6 +38,7 @@ class Detail(StrEnum):
     UNKNOWN = "unknown"  # invalid: well formed, never issued
     REPLACED = "replaced"  # revoked: a newer card was issued
     WITHDRAWN = "withdrawn"  # revoked: taken back, no newer card
+    SUBSTITUTED = "substituted"  # canceled: somebody else takes the place
     TOO_EARLY = "too_early"  # invalid_time
     CLOSED = "closed"  # invalid_time
     NO_SESSION = "no_session"  # invalid_time: no session has its doors open and none was named

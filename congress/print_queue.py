@@ -62,7 +62,7 @@ class SlipProgress:
         return self.state in SETTLED_STATES
 
 
-def request_slips(  # noqa: PLR0913  the facts of one entry
+def request_slips(
     db_session: Session,
     station: StationIdentity,
     session: AttendedSession,

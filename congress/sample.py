@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from congress import audit, clock, door, invitation_code, invitations, roster, seating, stations
+from congress import audit, categories, clock, door, invitation_code, invitations, seating, stations
 from congress.file_formats.hall import read_hall
 from congress.file_formats.program import ProgramRow, read_program
 from congress.file_formats.register import read_register
@@ -28,6 +28,8 @@ from congress.models import (
     Seat,
     SessionCategory,
 )
+from congress.roster import delegations, records, vetting
+from congress.roster.fields import record_of
 
 ACTOR = "sample"
 
@@ -92,12 +94,14 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     )
     db_session.add(congress)
     db_session.flush()
-    for rank, category in enumerate(plan["categories"], start=1):
-        db_session.add(Category(congress_id=congress.id, rank=rank, **category))
-    db_session.flush()
+    categories.add_defaults(db_session, congress.id)
     register = read_register((folder / "don-vi.csv").read_bytes())
     reading = read_roster((folder / "dai-bieu-mau.xlsx").read_bytes(), "dai-bieu-mau.xlsx", register)
-    roster.add_delegates(db_session, congress.id, reading.delegates, keys, ACTOR)
+    delegations.add_missing(db_session, congress.id, [[entry.code, entry.name] for entry in reading.delegations])
+    people = [record_of(row, keys) for row in reading.delegates]
+    ids = records.add(db_session, congress.id, people, ACTOR, "import")
+    vetting.nominate_missing(db_session, congress.id, ids, ACTOR)
+    vetting.approve_all(db_session, congress.id, ACTOR, "Danh sách mẫu đã qua thẩm định.")
     hall = _load_hall(db_session, congress, folder, plan)
     for session in _load_program(db_session, congress, folder, plan):
         if session.takes_attendance:
@@ -137,7 +141,7 @@ def _load_program(db_session: Session, congress: Congress, folder: Path, plan: d
     by_session: dict[str, list[ProgramRow]] = {}
     for row in read_program((folder / "chuong-trinh.csv").read_bytes()):
         by_session.setdefault(row.session_code, []).append(row)
-    categories = db_session.scalars(select(Category).where(Category.congress_id == congress.id)).all()
+    known = db_session.scalars(select(Category).where(Category.congress_id == congress.id)).all()
     sessions = []
     for code, rows in by_session.items():
         told = plan["sessions"][code]
@@ -173,7 +177,7 @@ def _load_program(db_session: Session, congress: Congress, folder: Path, plan: d
                     audience=row.audience,
                 )
             )
-        for category in categories:
+        for category in known:
             if category.is_summoned or not told.get("only_summoned"):
                 db_session.add(SessionCategory(program_session_id=session.id, category_id=category.id))
         sessions.append(session)

@@ -42,7 +42,7 @@ def content_of(db_session: Session, job_id: int, keys: Keys) -> SlipContent | No
     return _program_slip(db_session, congress, session, copy)
 
 
-def _seat_slip(  # noqa: PLR0913, PLR0917  the rows read above, each with its name
+def _seat_slip(
     db_session: Session,
     job: PrintJob,
     congress: Congress,

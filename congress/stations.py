@@ -80,7 +80,7 @@ def add_with_printers(db_session: Session, congress_id: int, name: str, actor: s
     return station
 
 
-def add_printer(  # noqa: PLR0913  what a printer is
+def add_printer(
     db_session: Session, congress_id: int, name: str, address: str, actor: str, *, width_dots: int, has_cutter: bool
 ) -> int:
     """Register a printer and put it last in every station's order; return its id.

@@ -34,6 +34,7 @@ _REFUSALS: dict[tuple[Reason, Detail | None], tuple[str, Tone]] = {
     (Reason.REVOKED, Detail.REPLACED): ("REPLACED", "desk"),
     (Reason.REVOKED, Detail.WITHDRAWN): ("REVOKED", "desk"),
     (Reason.CANCELED, None): ("REVOKED", "desk"),
+    (Reason.CANCELED, Detail.SUBSTITUTED): ("REVOKED", "desk"),
     (Reason.BLOCKED, None): ("ASK_STAFF", "desk"),
     (Reason.UNAPPROVED, None): ("ASK_STAFF", "desk"),
     (Reason.PRODUCT, None): ("WRONG_SESSION", "desk"),

@@ -98,9 +98,7 @@ def _seat(slip: SeatSlip, paper: Paper) -> Image.Image:
     return strip.picture()
 
 
-def _heading(  # noqa: PLR0913, PLR0917  the lines every slip begins with
-    strip: Strip, paper: Paper, lines: Sequence[str], session: str, when: str, reprint: Copy | None
-) -> None:
+def _heading(strip: Strip, paper: Paper, lines: Sequence[str], session: str, when: str, reprint: Copy | None) -> None:
     strip.gap(8)
     if reprint is not None:
         _reprint_mark(strip, reprint)

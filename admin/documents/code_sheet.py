@@ -74,7 +74,7 @@ def _draw_card(canvas: Canvas, left: float, top: float, heading_lines: Sequence[
     canvas.drawCentredString(left + _WIDTH - 3 * mm - _QR_SIZE / 2, top - 11 * mm - _QR_SIZE - 3 * mm, number)
 
 
-def _draw_lines(  # noqa: PLR0913, PLR0917  what a line of print has
+def _draw_lines(
     canvas: Canvas, left: float, y: float, text: str, font: str, size: float, width: float, colour: Color
 ) -> float:
     """Draw a text in at most three lines, breaking between words; return the baseline of what follows."""

@@ -28,7 +28,8 @@ class DelegateRow:
     birth_date: str  # as precise as given: "1970-05-05", "1968-05", "1962"
     sex: str  # "Nam", "Nữ"
     ethnicity: str
-    is_party_member: bool
+    religion: str
+    is_party_member: bool | None  # None: the list does not tell
     education: str
     position_title: str
     unit: str
@@ -41,6 +42,8 @@ class DelegateRow:
     email: str
     notes: str
     award: str  # code of the highest award named
+    number: str = ""  # our own eight digits, in lists this product exported
+    extra: tuple[tuple[str, str], ...] = ()  # label and text of every filled column that means nothing to us
 
     @property
     def birth_year(self) -> str:

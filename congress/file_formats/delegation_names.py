@@ -21,6 +21,7 @@ class DelegationName:
     name: str
 
 
+UNKNOWN_DELEGATION = "Chưa rõ đoàn"  # where people stand whose list names none
 _SECTION_PREFIX = re.compile(r"^đoàn(?: đại biểu)?\s+(?!tncs\b|thanh niên\b)", re.IGNORECASE)
 _SECTION_COUNT = re.compile(r"\s*(?:\([^)]*\d[^)]*\)|[:,-]?\s*\d+\s*(?:đại biểu|đb|người))\s*[.:]*$", re.IGNORECASE)
 _AREA_WORDS = {"huyện", "xã", "phường", "quận", "tỉnh", "phố", "thị", "trấn", "đoàn"}
@@ -99,8 +100,9 @@ class DelegationNames:
     def match(self, cell: str) -> DelegationName | None:
         """Return the one delegation a cell means, whole or abbreviated; None when none or several could be meant."""
         cell = section_name(cell)
-        if fold(cell) in self._found:
-            return self._found[fold(cell)]
+        key = fold(cell)
+        if key in self._found or any(fold(entry.name) == key for entry in self.register):
+            return self.add(cell)
         known = {**{fold(entry.name): entry for entry in self.register}, **self._found}
         close = [
             (skipped, entry) for entry in known.values() if (skipped := skipped_words(cell, entry.name)) is not None

@@ -11,6 +11,8 @@ import unicodedata
 from collections import Counter
 from io import StringIO
 
+from congress.file_formats import legacy_text
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -23,7 +25,7 @@ _SAMPLE_ROWS = 40
 
 
 def decoded(content: bytes) -> str | None:
-    """Return the text in NFC; None when the bytes are no text in UTF-8, UTF-16 or Windows-1258.
+    """Return the text in NFC; None when the bytes are no text in UTF-8, UTF-16, Windows-1258, TCVN3 or VNI.
 
     In 1258 a tone is a character of its own behind its vowel: read as another code page the file would decode as well
     and every name be wrong, so it is accepted only when all tones find their letters.
@@ -36,6 +38,8 @@ def decoded(content: bytes) -> str | None:
     for encoding in _unmarked_utf16(content):
         if (text := _strict(content, encoding)) is not None:
             return text
+    if legacy := legacy_text.decoded_bytes(content):
+        return legacy[0]
     text = _strict(content, "cp1258")
     return None if text is None or _LOOSE_MARK.search(text) else text
 

@@ -28,6 +28,7 @@ class Row:
     number: int
     cells: tuple[Cell, ...]
     is_hidden: bool = False
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

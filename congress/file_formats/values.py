@@ -4,6 +4,7 @@ What a cell says is kept as precisely as it was given and never made up: a year 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -186,9 +187,18 @@ def ethnicity(cell: Cell, name: str) -> Understood:
     return Understood(known or written.capitalize())
 
 
-def is_party_member(cell: Cell) -> bool:
-    """Tell a member: x, X, ĐV, Đảng viên, Có, or the date of admission; not: empty, Không, "-"."""
-    return fold(text_of(cell)) not in {"", "khong", "k", "-", "0", "chua", "false", "quan chung"}
+UNKNOWN = "Chưa rõ"
+
+
+def is_party_member(cell: Cell) -> bool | None:
+    """Tell a member: x, X, ĐV, Đảng viên, Có, or the date of admission; not: empty, Không, "-"; None: "Chưa rõ"."""
+    words = fold(text_of(cell))
+    return None if words == fold(UNKNOWN) else words not in {"", "khong", "k", "-", "0", "chua", "false", "quan chung"}
+
+
+def is_crossed(cell: Cell) -> bool:
+    """Tell a cross (x, X, 1, a tick) in a column of crosses."""
+    return fold(text_of(cell)) not in {"", "khong", "k", "-", "0", "false"}
 
 
 _EDUCATION_OF_WORDS = {
@@ -209,9 +219,14 @@ def education(cell: Cell) -> Understood:
     return Understood(_EDUCATION.get(fold(written).rstrip("."), written))
 
 
-def category(cell: Cell) -> Understood:
-    """Return the code of a category (thành phần), "" with a remark when the words are not known."""
+def category(cell: Cell, own: Mapping[str, str]) -> Understood:
+    """Return the code of a category (thành phần), "" with a remark when the words are not known.
+
+    `own` has the codes of the congress's own categories by their folded names; they go before the usual words.
+    """
     written = text_of(cell)
+    if code := own.get(fold(written)):
+        return Understood(code)
     words = _bare_words(written)
     code = ""
     if "tap the" in words:
@@ -250,8 +265,26 @@ _FIELDS = (
     ({"kinh te", "kt"}, "KINH_TE"),
     ({"van hoa xa hoi", "van hoa va xa hoi", "vh xh", "vhxh"}, "VH_XH"),
     ({"quoc phong an ninh", "quoc phong va an ninh", "qp an", "qpan"}, "QP_AN"),
-    ({"khac"}, "KHAC"),
+    ({"khac", "linh vuc khac"}, "KHAC"),
 )
+
+
+AWARD_NAMES = {
+    "HCLD1": "Huân chương Lao động hạng Nhất",
+    "HCLD2": "Huân chương Lao động hạng Nhì",
+    "HCLD3": "Huân chương Lao động hạng Ba",
+    "CSTDTQ": "Chiến sĩ thi đua toàn quốc",
+    "BK_TTCP": "Bằng khen của Thủ tướng Chính phủ",
+    "CTD_CP": "Cờ thi đua của Chính phủ",
+    "CTD_UBND": "Cờ thi đua của UBND tỉnh",
+    "BK_CTUBND": "Bằng khen của Chủ tịch UBND tỉnh",
+}
+FIELD_NAMES = {
+    "KINH_TE": "Kinh tế",
+    "VH_XH": "Văn hóa - Xã hội",
+    "QP_AN": "Quốc phòng - An ninh",
+    "KHAC": "Lĩnh vực khác",
+}
 
 
 def award(*cells: Cell) -> str:
@@ -260,7 +293,7 @@ def award(*cells: Cell) -> str:
     return next((code for phrase, code in _AWARDS if phrase in words), "")
 
 
-_AWARDS = (  # highest first
+_AWARDS = (  # highest first; what their names have in common in lists
     ("huan chuong lao dong hang nhat", "HCLD1"),
     ("huan chuong lao dong hang nhi", "HCLD2"),
     ("huan chuong lao dong hang ba", "HCLD3"),

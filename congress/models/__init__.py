@@ -3,18 +3,23 @@
 from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station
 from congress.models.attendance import Annulment, Attendance, Movement, Scan
 from congress.models.base import Base
+from congress.models.exemplars import Exemplar, ExemplarKind, VettingState, VettingStep
 from congress.models.people import (
     Category,
     Congress,
     Delegate,
+    DelegateChange,
     DelegateState,
     Delegation,
     Demographics,
     Invitation,
     InvitationState,
+    Photo,
 )
 from congress.models.printing import Printer, PrintJob, StationPrinter
 from congress.models.program import PrintRule, ProgramItem, ProgramSession, SessionCategory
+from congress.models.readiness import ReadinessTask, TaskState
+from congress.models.roster_import import Fate, ImportedRow, ImportState, ListLayout, RosterImport
 from congress.models.seating import Hall, Seat, SeatAssignment
 from congress.print_words import Delivery, JobReason, JobState, PrinterState
 
@@ -27,24 +32,34 @@ __all__ = [
     "Category",
     "Congress",
     "Delegate",
+    "DelegateChange",
     "DelegateState",
     "Delegation",
     "Delivery",
     "Demographics",
+    "Exemplar",
+    "ExemplarKind",
+    "Fate",
     "Hall",
+    "ImportState",
+    "ImportedRow",
     "Invitation",
     "InvitationState",
     "JobReason",
     "JobState",
+    "ListLayout",
     "Movement",
     "Pairing",
+    "Photo",
     "PrintJob",
     "PrintRule",
     "Printer",
     "PrinterState",
     "ProgramItem",
     "ProgramSession",
+    "ReadinessTask",
     "Role",
+    "RosterImport",
     "Scan",
     "Seat",
     "SeatAssignment",
@@ -52,4 +67,7 @@ __all__ = [
     "SignIn",
     "Station",
     "StationPrinter",
+    "TaskState",
+    "VettingState",
+    "VettingStep",
 ]

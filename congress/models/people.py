@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from congress.models.base import Base
+from congress.models.base import Base, BytesInOrder
 
 
 class Congress(Base):
@@ -22,6 +22,7 @@ class Congress(Base):
     is_sample: Mapped[bool] = mapped_column(default=False)
     program_version: Mapped[int] = mapped_column(default=1)
     program_published_at: Mapped[datetime]
+    numbers_given: Mapped[int] = mapped_column(default=0)  # delegate numbers ever given; none is given twice
 
     @property
     def heading_lines(self) -> tuple[str, ...]:
@@ -39,6 +40,9 @@ class Delegation(Base):
     code: Mapped[str]
     name: Mapped[str]
     rank: Mapped[int]  # order of the list, of seating and of printing
+    head_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id", use_alter=True))  # trưởng đoàn
+    contact_phone: Mapped[str] = mapped_column(default="")
+    expected_size: Mapped[int | None]  # people the unit announced, to compare with its list
 
 
 class Category(Base):
@@ -51,9 +55,15 @@ class Category(Base):
     congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
     code: Mapped[str]
     name: Mapped[str]  # as on slips: "Đại biểu chính thức"
+    list_name: Mapped[str]  # as in lists, told from the others: "Đại diện tập thể điển hình"
     is_summoned: Mapped[bool]
     is_honoured: Mapped[bool] = mapped_column(default=False)  # staff are told when one arrives
+    exemplar_kind: Mapped[str] = mapped_column(default="")  # individual | collective: invited once they are approved
     rank: Mapped[int]
+
+    @property
+    def is_vetted(self) -> bool:
+        return bool(self.exemplar_kind)
 
 
 class DelegateState(StrEnum):
@@ -62,6 +72,7 @@ class DelegateState(StrEnum):
     ACTIVE = "active"
     UNAPPROVED = "unapproved"  # an exemplar still under review
     CANCELED = "canceled"  # withdrawn from the list
+    SUBSTITUTED = "substituted"  # somebody else takes the place (dự thay)
     BLOCKED = "blocked"  # suspended, see the desk
 
 
@@ -73,6 +84,7 @@ class Delegate(Base):
         UniqueConstraint("congress_id", "number"),
         Index("ix_delegate_order", "congress_id", "sort_key"),
         Index("ix_delegate_identity", "congress_id", "identity_hash"),
+        Index("uq_delegate_principal", "principal_id", unique=True),  # one substitute at a time
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,7 +95,7 @@ class Delegate(Base):
     honorific: Mapped[str] = mapped_column(default="")  # never guessed
     full_name: Mapped[str]
     folded_name: Mapped[str]  # for searching without accents
-    sort_key: Mapped[str]  # given name, family name, middle, in Vietnamese order
+    sort_key: Mapped[str] = mapped_column(BytesInOrder)  # given name, family name, middle, in Vietnamese order
     birth_date: Mapped[str] = mapped_column(default="")  # as precise as known: 1970-05-05, 1968-05, 1962
     position_title: Mapped[str] = mapped_column(default="")  # chức vụ
     unit: Mapped[str] = mapped_column(default="")
@@ -94,22 +106,57 @@ class Delegate(Base):
     identity_last3: Mapped[str] = mapped_column(default="")
     award: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
+    extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # columns of lists that mean nothing to us, kept
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("photo.id"))
     state: Mapped[str] = mapped_column(default=DelegateState.ACTIVE)
+    principal_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"))  # whose place they take
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"))
+    version: Mapped[int] = mapped_column(default=1)  # two people who edit at once must not overwrite each other
 
-    delegation: Mapped[Delegation] = relationship()
+    delegation: Mapped[Delegation] = relationship(foreign_keys=[delegation_id])
     category: Mapped[Category] = relationship()
 
 
 class Demographics(Base):
-    """Sensitive by law (ethnicity, party): organizers' statistics only, never a station, board, slip or log."""
+    """Sensitive by law (ethnicity, religion, party): for organizers alone, never a station, board, slip or log."""
 
     __tablename__ = "demographics"
 
     delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"), primary_key=True)
     sex: Mapped[str] = mapped_column(default="")
     ethnicity: Mapped[str] = mapped_column(default="")
-    is_party_member: Mapped[bool] = mapped_column(default=False)
+    religion: Mapped[str] = mapped_column(default="")
+    is_party_member: Mapped[bool | None]  # None: not told
     education: Mapped[str] = mapped_column(default="")
+
+
+class Photo(Base):
+    """A portrait or group photo, checked and encoded anew before it came here."""
+
+    __tablename__ = "photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    jpeg: Mapped[bytes] = mapped_column(deferred=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class DelegateChange(Base):
+    """One act on a person's record: who, when, and each field's value before and after."""
+
+    __tablename__ = "delegate_change"
+    __table_args__ = (Index("ix_delegate_change_import", "import_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]  # as in the audit log
+    act: Mapped[str]  # create | import | edit | merge | withdraw | restore | substitute | …
+    changes: Mapped[dict[str, list[str]]] = mapped_column(JSON)  # field → [before, after]: congress/roster/fields.py
+    explanation: Mapped[str] = mapped_column(default="")
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("roster_import.id"))
 
 
 class InvitationState(StrEnum):

@@ -1,0 +1,104 @@
+"""The readiness board of the committee's meetings."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from admin.frame import current_congress, for_roles, hub
+from admin.roster import words
+from congress import clock
+from congress.accounts import SignedIn
+from congress.errors import CongressError
+from congress.models import Role
+from congress.roster import readiness
+
+blueprint = Blueprint("readiness", __name__, url_prefix="/admin/readiness")
+
+
+def _worded() -> dict[str, tuple[str, str, str]]:
+    """Word each finding: what it is, where it is mended, and the word on the link."""
+    return {
+        "people_missing": (
+            gettext("Người các đoàn đã đăng ký nhưng chưa có trong danh sách"),
+            url_for("delegations.page"),
+            gettext("Xem các đoàn"),
+        ),
+        "delegation": (
+            gettext("Người chưa rõ thuộc đoàn nào"),
+            url_for("people.page", lacking="delegation", state="listed"),
+            gettext("Xếp vào đoàn"),
+        ),
+        "exemplars_waiting": (
+            gettext("Điển hình chưa được duyệt"),
+            url_for("exemplars.page"),
+            gettext("Thẩm định"),
+        ),
+        "exemplars_untold": (
+            gettext("Điển hình chưa có ảnh hoặc bài viết"),
+            url_for("exemplars.page"),
+            gettext("Bổ sung"),
+        ),
+        "phone": (
+            gettext("Người chưa có số điện thoại"),
+            url_for("people.page", lacking="phone", state="listed"),
+            gettext("Bổ sung"),
+        ),
+        "photo": (
+            gettext("Người chưa có ảnh"),
+            url_for("people.page", lacking="photo", state="listed"),
+            gettext("Bổ sung"),
+        ),
+        "seat": (
+            gettext("Người chưa có chỗ ngồi ở phiên đã xếp chỗ"),
+            url_for("people.page", lacking="seat", state="listed"),
+            gettext("Xem danh sách"),
+        ),
+        "invitation": (
+            gettext("Đại biểu chưa có giấy mời"),
+            url_for("invitations.page"),
+            gettext("Phát hành giấy mời"),
+        ),
+        "station": (gettext("Trạm quét chưa ghép màn hình"), url_for("admin_stations.page"), gettext("Ghép màn hình")),
+        "printer": (gettext("Máy in chưa in thử"), url_for("print_queue.page"), gettext("Xem máy in")),
+    }
+
+
+@blueprint.get("/")
+@for_roles(Role.ORGANIZER, Role.OPERATOR, Role.VIEWER)
+def page(signed_in: SignedIn) -> str:
+    """Show what the system sees and what the sub-committees have to do."""
+    congress = current_congress()
+    g.zone = congress.zone
+    with hub().database.reading() as db_session:
+        found = readiness.findings(db_session, congress.id)
+        tasks = readiness.tasks(db_session, congress.id)
+    return render_template(
+        "admin/readiness.html",
+        findings=[(finding, *_worded()[finding.key]) for finding in found],
+        tasks=tasks,
+        states=words.task_states(),
+        today=clock.local(clock.now(), congress.zone).date(),
+        is_organizer=signed_in.role is Role.ORGANIZER,
+    )
+
+
+@blueprint.post("/tasks")
+@blueprint.post("/tasks/<int:task_id>")
+@for_roles(Role.ORGANIZER)
+def save(signed_in: SignedIn, task_id: int | None = None) -> AnyResponse:
+    """Add a task, set one, or remove it."""
+    congress_id, told = current_congress().id, request.form.to_dict()
+
+    def use_case(db_session: Session) -> None:
+        if task_id is not None and told.get("remove"):
+            readiness.remove_task(db_session, congress_id, task_id, signed_in.actor)
+        else:
+            readiness.save_task(db_session, congress_id, task_id, told, signed_in.actor)
+
+    try:
+        hub().database.run(use_case)
+        flash(gettext("Đã lưu."), "good")
+    except CongressError as refusal:
+        flash(refusal.message_vi)
+    return redirect(url_for("readiness.page"))

@@ -1,0 +1,1 @@
+"""The pages of the register: people, delegations, exemplars, and lists on their way in."""

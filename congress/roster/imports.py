@@ -1,0 +1,397 @@
+"""Lists on their way in: a file is put in, read, looked at and decided on, taken in as one transaction, undone whole.
+
+Nothing but `apply` and `undo` touches the register. Reading happens between `begin` and `keep_reading` without any
+transaction, in a process of its own (admin/roster/reading.py): it may take a minute, and a file may be malicious.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session, undefer
+
+from congress import audit, clock
+from congress.errors import BadInput, Conflict, NotFound
+from congress.file_formats.delegation_names import DelegationName
+from congress.file_formats.roster import KnownBeforehand, Sheet, SheetChoice
+from congress.file_formats.values import text_of
+from congress.models import Category, Delegation, Fate, ImportedRow, ImportState, ListLayout, RosterImport
+from congress.roster import delegations, records, vetting
+from congress.roster.fields import differences
+from congress.roster.matching import Known
+from congress.roster.plan import Outcome, PlannedRow, choices_of, outcome, taken
+from congress.vietnamese import fold
+
+_CONTENT_STAYS = timedelta(days=1)  # a file nobody decides on is dropped; it holds citizen numbers
+_REJECTED_STAY = timedelta(days=7)
+_SILENT_FOR = timedelta(seconds=60)
+_SAMPLES = 3
+_MAY_ADD = (Fate.NEW, Fate.DOUBTFUL)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTask:
+    """What a reading needs, taken out of the database at once."""
+
+    filename: str
+    content: bytes
+    known: KnownBeforehand
+    people: tuple[Known, ...]
+    delegations: Mapping[str, str]
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What taking a list in did; people."""
+
+    added: int
+    changed: int
+    left: int  # same, repeated, rejected or skipped
+
+
+def start(db_session: Session, congress_id: int, filename: str, content: bytes, actor: str) -> int:
+    """Put a file in; return the import's id. Files that nobody decided on for a day are dropped on the way."""
+    now = clock.now()
+    drop_old_files(db_session, now)
+    row = RosterImport(
+        congress_id=congress_id, filename=filename, content=content, actor=actor, created_at=now, progress_at=now
+    )
+    db_session.add(row)
+    db_session.flush()
+    audit.append(db_session, actor, "roster.upload", f"import:{row.id}")
+    return row.id
+
+
+def drop_old_files(db_session: Session, now: datetime) -> None:
+    """Drop what holds citizen numbers and is needed no longer: undecided files, rows that were sent back."""
+    waiting = (ImportState.READING, ImportState.READY, ImportState.FAILED)
+    old = db_session.scalars(
+        select(RosterImport.id).where(RosterImport.state.in_(waiting), RosterImport.created_at < now - _CONTENT_STAYS)
+    ).all()
+    for import_id in old:
+        _settle(db_session, import_id, ImportState.DISCARDED)
+    settled = select(RosterImport.id).where(RosterImport.settled_at < now - _REJECTED_STAY)
+    db_session.execute(update(ImportedRow).where(ImportedRow.import_id.in_(settled)).values(raw=None))
+
+
+def get(db_session: Session, congress_id: int, import_id: int) -> RosterImport:
+    """Return an import. Raises NotFound."""
+    row = db_session.get(RosterImport, import_id)
+    if row is None or row.congress_id != congress_id:
+        raise NotFound("Không tìm thấy lần nạp danh sách này.")
+    return row
+
+
+def begin(db_session: Session, import_id: int) -> ReadingTask:
+    """Mark a file as being read, and hand out all that reading it needs. Raises Conflict when it was settled."""
+    row = db_session.get(RosterImport, import_id, options=[undefer(RosterImport.content)])
+    if row is None:
+        raise NotFound("Không tìm thấy lần nạp danh sách này.")
+    if row.content is None or row.settled_at is not None:
+        raise Conflict("Lần nạp danh sách này đã kết thúc.")
+    row.state, row.failure, row.rows_done, row.rows_total = ImportState.READING, "", 0, 0
+    row.progress_at = clock.now()
+    units = db_session.execute(
+        select(Delegation.code, Delegation.name).filter_by(congress_id=row.congress_id).order_by(Delegation.rank)
+    ).all()
+    categories = db_session.execute(
+        select(Category.list_name, Category.code).filter_by(congress_id=row.congress_id)
+    ).all()
+    layouts = db_session.execute(
+        select(ListLayout.signature, ListLayout.columns).filter_by(congress_id=row.congress_id)
+    )
+    return ReadingTask(
+        filename=row.filename,
+        content=row.content,
+        known=KnownBeforehand(
+            delegations=[DelegationName(code, name) for code, name in units],
+            categories={fold(name): code for name, code in categories},
+            choices={
+                sheet: SheetChoice(choice["header_row"], tuple(choice["words"]))
+                for sheet, choice in row.choices.items()
+            },
+            layouts={row.signature: row.columns for row in layouts},
+        ),
+        people=tuple(records.known_people(db_session, row.congress_id)),
+        delegations={row.code: row.name for row in units},
+        mark=records.last_change(db_session, row.congress_id),
+    )
+
+
+def tell_progress(db_session: Session, import_id: int, done: int, total: int) -> None:
+    """Note how many rows of how many are read."""
+    db_session.execute(
+        update(RosterImport)
+        .where(RosterImport.id == import_id)
+        .values(rows_done=done, rows_total=total, progress_at=clock.now())
+    )
+
+
+def fail(db_session: Session, import_id: int, words: str) -> None:
+    """Note why a file cannot be read; the file goes, there is nothing to decide about it."""
+    db_session.execute(
+        update(RosterImport)
+        .where(RosterImport.id == import_id, RosterImport.state == ImportState.READING)
+        .values(state=ImportState.FAILED, failure=words, content=None, progress_at=clock.now())
+    )
+
+
+def has_died(row: RosterImport, now: datetime) -> bool:
+    """Tell a reading whose process is gone."""
+    return row.state == ImportState.READING and row.progress_at < now - _SILENT_FOR
+
+
+def keep_reading(
+    db_session: Session,
+    import_id: int,
+    sheets: Sequence[Sheet],
+    rows: Sequence[PlannedRow],
+    new_delegations: Sequence[DelegationName],
+    mark: int,
+) -> None:
+    """Keep a preview. Decisions of an earlier one stay where they still can be taken."""
+    row = db_session.get_one(RosterImport, import_id)
+    if row.state != ImportState.READING:
+        raise Conflict("Lần nạp danh sách này đã kết thúc.")
+    decided = {
+        (old.sheet, old.row): old.decision
+        for old in db_session.execute(
+            select(ImportedRow.sheet, ImportedRow.row, ImportedRow.decision).where(
+                ImportedRow.import_id == import_id, ImportedRow.decision != ""
+            )
+        )
+    }
+    db_session.execute(delete(ImportedRow).where(ImportedRow.import_id == import_id))
+    fresh = []
+    for ordinal, planned in enumerate(rows, start=1):
+        decision = decided.get((planned.place.sheet, planned.place.row), "")
+        fresh.append(
+            {
+                "import_id": import_id,
+                "ordinal": ordinal,
+                "sheet": planned.place.sheet,
+                "row": planned.place.row,
+                "fate": planned.fate,
+                "name": planned.name,
+                "words": list(planned.words),
+                "values": dict(planned.values),
+                "changes": dict(planned.changes),
+                "candidates": list(planned.candidates),
+                "lacks_category": planned.fate in _MAY_ADD and "category" not in planned.values,
+                "decision": decision if decision in choices_of(planned.fate, planned.candidates) else "",
+                "raw": list(planned.raw) if planned.raw is not None else None,
+            }
+        )
+    if fresh:
+        db_session.execute(insert(ImportedRow), fresh)
+    row.sheets = [_sheet_found(sheet) for sheet in sheets]
+    row.new_delegations = [[entry.code, entry.name] for entry in new_delegations]
+    row.state, row.register_mark = ImportState.READY, mark
+    row.rows_done = row.rows_total = len(rows)
+    row.progress_at = clock.now()
+
+
+def _sheet_found(sheet: Sheet) -> dict[str, Any]:
+    """What the page about columns shows of a sheet: its header, and the first rows below it (or of the sheet)."""
+    header = sheet.header
+    start = header.last_row if header else 0
+    samples = [
+        [text_of(cell)[:60] for cell in row.cells]
+        for row in sheet.table.rows[start : start + _SAMPLES + 9]
+        if any(cell != "" for cell in row.cells)
+    ][: _SAMPLES if header else 12]
+    return {
+        "name": sheet.table.name,
+        "is_hidden": sheet.table.is_hidden,
+        "header_row": header.last_row if header else 0,
+        "labels": list(header.labels) if header else [],
+        "words": list(header.words) if header else [],
+        "samples": samples,
+        "signature": header.signature if header else "",
+    }
+
+
+def choose_columns(
+    db_session: Session, congress_id: int, import_id: int, choices: Mapping[str, SheetChoice], actor: str
+) -> None:
+    """Set how the sheets are to be read, and remember it for lists of the same layout. The file is read anew after."""
+    row = _undecided(db_session, congress_id, import_id)
+    row.choices = {name: {"header_row": c.header_row, "words": list(c.words)} for name, c in choices.items()}
+    row.state, row.progress_at = ImportState.READING, clock.now()
+    row.rows_done = row.rows_total = 0
+    for sheet in row.sheets:
+        choice = choices.get(sheet["name"])
+        if choice and sheet["signature"] and choice.header_row == sheet["header_row"]:
+            _remember(db_session, congress_id, sheet["signature"], choice.words)
+    audit.append(db_session, actor, "roster.columns", f"import:{import_id}")
+
+
+def reopen(db_session: Session, congress_id: int, import_id: int) -> None:
+    """Let a file be read anew, by whoever then starts the reading; a reading that died is taken up again."""
+    row = get(db_session, congress_id, import_id)
+    if row.state != ImportState.READY and not has_died(row, clock.now()):
+        raise Conflict("Lần nạp danh sách này không đọc lại được. Vui lòng tải lại trang.")
+    row.state, row.progress_at = ImportState.READING, clock.now()
+    row.rows_done = row.rows_total = 0
+
+
+def _remember(db_session: Session, congress_id: int, signature: str, words: Sequence[str]) -> None:
+    layout = db_session.scalar(select(ListLayout).filter_by(congress_id=congress_id, signature=signature))
+    if layout is None:
+        layout = ListLayout(congress_id=congress_id, signature=signature)
+        db_session.add(layout)
+    layout.columns = list(words)
+
+
+def decide(db_session: Session, congress_id: int, import_id: int, decisions: Mapping[int, str]) -> None:
+    """Take decisions about rows, by ordinal. Raises BadInput for one that cannot be taken about its row."""
+    _undecided(db_session, congress_id, import_id)
+    rows = db_session.scalars(
+        select(ImportedRow).where(ImportedRow.import_id == import_id, ImportedRow.ordinal.in_(decisions))
+    )
+    for row in rows:
+        if decisions[row.ordinal] not in choices_of(row.fate, row.candidates):
+            raise BadInput(f"Không chọn được như vậy cho dòng {row.row}. Vui lòng tải lại trang.")
+        row.decision = decisions[row.ordinal]
+
+
+def decide_all(db_session: Session, congress_id: int, import_id: int, fate: str, decision: str) -> None:
+    """Take one decision about every row of a fate that has none yet. Raises BadInput where it cannot be taken."""
+    _undecided(db_session, congress_id, import_id)
+    if decision not in choices_of(fate, ()):
+        raise BadInput("Không chọn được như vậy cho các dòng này. Vui lòng tải lại trang.")
+    rows = (ImportedRow.import_id == import_id, ImportedRow.fate == fate)
+    undecided = (ImportedRow.decision == "",) if fate == Fate.DOUBTFUL else ()
+    db_session.execute(update(ImportedRow).where(*rows, *undecided).values(decision=decision))
+
+
+def set_default_category(db_session: Session, congress_id: int, import_id: int, code: str) -> None:
+    """Say which category new people get whose row names none. Raises BadInput for an unknown code."""
+    row = _undecided(db_session, congress_id, import_id)
+    if code not in records.category_ids(db_session, congress_id):
+        raise BadInput("Thành phần đại biểu không có trong danh mục.")
+    row.default_category = code
+
+
+def apply(db_session: Session, congress_id: int, import_id: int, actor: str) -> Applied:
+    """Take the list in, whole or not at all.
+
+    Raises Conflict while a doubtful row is undecided or a category is missing, and when the register has changed since
+    the preview: then the file has to be read anew.
+    """
+    row = _undecided(db_session, congress_id, import_id, locked=True)
+    if records.last_change(db_session, congress_id) != row.register_mark:
+        raise Conflict("Danh sách đại biểu vừa thay đổi sau khi đọc tệp. Vui lòng bấm “Đọc lại tệp” rồi xem lại.")
+    adds: list[Mapping[str, str]] = []
+    changes: dict[int, Mapping[str, list[str]]] = {}
+    left = 0
+    fills: dict[int, ImportedRow] = {}
+    for imported in db_session.scalars(
+        select(ImportedRow).filter_by(import_id=import_id).order_by(ImportedRow.ordinal)
+    ):
+        done = outcome(imported.fate, imported.decision, imported.candidates)
+        match done:
+            case None:
+                raise Conflict("Còn dòng nghi trùng chưa quyết định. Vui lòng chọn cho từng dòng rồi nạp.")
+            case Outcome(adds=True):
+                adds.append(imported.values)
+            case Outcome(person=int(person)) if imported.fate == Fate.UPDATE:
+                changes[person] = taken(imported.changes, overwrites=done.overwrites)
+            case Outcome(person=int(person)):
+                fills[person] = imported
+            case _:
+                left += 1
+    known = records.read(db_session, fills)
+    for person, imported in fills.items():
+        changes[person] = {
+            key: values for key, values in differences(known[person], imported.values).items() if not values[0]
+        }
+    adds = _with_category(adds, row.default_category)
+    needed = _codes(adds, changes)
+    row.new_delegations = delegations.add_missing(
+        db_session, congress_id, [entry for entry in row.new_delegations if entry[0] in needed]
+    )
+    ids = records.add(db_session, congress_id, adds, actor, "import", import_id=import_id)
+    records.change(db_session, changes, actor, "import", import_id=import_id)
+    vetting.nominate_missing(db_session, congress_id, [*ids, *changes], actor)
+    changed = sum(bool(fields) for fields in changes.values())
+    row.counts = {"added": len(ids), "changed": changed, "left": left + len(changes) - changed}
+    _settle(db_session, import_id, ImportState.APPLIED)
+    audit.append(db_session, actor, "roster.import", f"import:{import_id} added:{len(ids)} changed:{changed}")
+    return Applied(len(ids), changed, left + len(changes) - changed)
+
+
+def _codes(adds: Iterable[Mapping[str, str]], changes: Mapping[int, Mapping[str, Sequence[str]]]) -> set[str]:
+    """Return the delegations that are needed."""
+    return {record["delegation"] for record in adds} | {
+        fields["delegation"][1] for fields in changes.values() if "delegation" in fields
+    }
+
+
+def _with_category(adds: Sequence[Mapping[str, str]], default: str) -> list[Mapping[str, str]]:
+    if not default and any("category" not in record for record in adds):
+        raise Conflict("Có người mới chưa ghi thành phần. Vui lòng chọn thành phần cho những người này rồi nạp.")
+    return [{"category": default, **record} for record in adds]
+
+
+def discard(db_session: Session, congress_id: int, import_id: int, actor: str) -> None:
+    """Give up an import that was not taken in; the file goes."""
+    row = get(db_session, congress_id, import_id)
+    if row.settled_at is not None:
+        raise Conflict("Lần nạp danh sách này đã kết thúc.")
+    _settle(db_session, import_id, ImportState.DISCARDED)
+    audit.append(db_session, actor, "roster.discard", f"import:{import_id}")
+
+
+def counts(db_session: Session, import_id: int) -> dict[str, int]:
+    """Count the rows by fate; and "undecided" doubtful ones, "added" people, those "uncategorized" among them."""
+    found = Counter[str]()
+    rows = db_session.execute(
+        select(ImportedRow.fate, ImportedRow.decision, ImportedRow.lacks_category, func.count().label("rows"))
+        .where(ImportedRow.import_id == import_id)
+        .group_by(ImportedRow.fate, ImportedRow.decision, ImportedRow.lacks_category)
+    )
+    for row in rows:
+        found[row.fate] += row.rows
+        done = outcome(row.fate, row.decision, (0,))
+        if done is None:
+            found["undecided"] += row.rows
+        elif done.adds:
+            found["added"] += row.rows
+            found["uncategorized"] += row.rows if row.lacks_category else 0
+    return dict(found)
+
+
+def rows(
+    db_session: Session, import_id: int, fate: str = "", start: int = 0, most: int | None = None
+) -> list[ImportedRow]:
+    """Return rows of a preview in the order of the list, of one fate or all."""
+    query = select(ImportedRow).where(ImportedRow.import_id == import_id).order_by(ImportedRow.ordinal)
+    if fate:
+        query = query.where(ImportedRow.fate == fate)
+    return list(db_session.scalars(query.offset(start).limit(most) if most else query))
+
+
+def _undecided(db_session: Session, congress_id: int, import_id: int, *, locked: bool = False) -> RosterImport:
+    """Return an import that waits for decisions; `locked` against another organizer who presses at the same time."""
+    row = get(db_session, congress_id, import_id)
+    if locked:
+        db_session.refresh(row, with_for_update=True)
+    if row.state != ImportState.READY:
+        raise Conflict("Lần nạp danh sách này không còn chờ quyết định. Vui lòng tải lại trang.")
+    return row
+
+
+def _settle(db_session: Session, import_id: int, state: ImportState) -> None:
+    """End an import. What holds citizen numbers goes: the file, and the values of rows; rejected rows stay a week."""
+    db_session.execute(
+        update(RosterImport)
+        .where(RosterImport.id == import_id)
+        .values(state=state, content=None, settled_at=clock.now())
+    )
+    if state is ImportState.DISCARDED:
+        db_session.execute(delete(ImportedRow).where(ImportedRow.import_id == import_id))

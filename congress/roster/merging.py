@@ -1,0 +1,122 @@
+"""Two records of one person become one: field by field as chosen, with attendance, seat and entry kept."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from congress import audit, clock
+from congress.errors import Conflict
+from congress.models import (
+    Annulment,
+    Attendance,
+    Delegate,
+    DelegateState,
+    Delegation,
+    Exemplar,
+    Invitation,
+    InvitationState,
+    SeatAssignment,
+)
+from congress.roster import person, records
+
+
+def merge(
+    db_session: Session,
+    congress_id: int,
+    kept_id: int,
+    merged_id: int,
+    from_merged: Mapping[str, bool],
+    versions: tuple[int, int],
+    actor: str,
+) -> None:
+    """Merge the second record into the first, which keeps its number and its invitation.
+
+    `from_merged` names the fields whose value the second record gives. The second's invitation admits no more; its
+    attendance, seats and exemplar pass to the first where it has none. Raises Conflict when one of them was edited
+    meanwhile, is merged already, or stands for somebody.
+    """
+    kept, merged = (person.get(db_session, congress_id, delegate_id) for delegate_id in (kept_id, merged_id))
+    for row in sorted((kept, merged), key=lambda row: row.id):
+        db_session.refresh(row, with_for_update=True)
+    if kept.id == merged.id or merged.merged_into_id is not None or kept.merged_into_id is not None:
+        raise Conflict("Hai hồ sơ này không gộp được: cần hai hồ sơ khác nhau, chưa gộp.")
+    if (kept.version, merged.version) != versions:
+        raise Conflict("Người khác vừa sửa một trong hai hồ sơ. Vui lòng tải lại trang rồi chọn lại.")
+    if _is_tied(db_session, kept, merged):
+        raise Conflict("Một trong hai hồ sơ liên quan đến việc dự thay. Vui lòng kết thúc việc dự thay trước khi gộp.")
+    before = records.read(db_session, [kept_id, merged_id])
+    changes = {
+        key: [before[kept_id].get(key, ""), value]
+        for key, value in before[merged_id].items()
+        if from_merged.get(key) and value != before[kept_id].get(key, "")
+    }
+    records.change(db_session, {kept_id: changes}, actor, "merge", explanation=merged.number)
+    _pass_attendance(db_session, kept_id, merged_id)
+    _pass_seats(db_session, kept_id, merged_id)
+    _pass_entry(db_session, kept_id, merged_id)
+    if kept.photo_id is None:
+        kept.photo_id, merged.photo_id = merged.photo_id, None
+    db_session.execute(update(Delegation).where(Delegation.head_id == merged_id).values(head_id=kept_id))
+    db_session.execute(
+        update(Invitation)
+        .where(Invitation.delegate_id == merged_id, Invitation.state == InvitationState.ISSUED)
+        .values(state=InvitationState.REPLACED)
+    )
+    merged.state, merged.merged_into_id = DelegateState.CANCELED, kept_id
+    merged.version, kept.version = merged.version + 1, kept.version + 1
+    db_session.flush()
+    if kept.state in {DelegateState.ACTIVE, DelegateState.UNAPPROVED}:
+        kept.state = person.standing_state(db_session, kept)
+    if not changes:
+        records.note(db_session, [kept_id], actor, "merge", merged.number)
+    records.note(db_session, [merged_id], actor, "merged", kept.number)
+    audit.append(db_session, actor, "delegate.merge", f"delegate:{kept_id} from:{merged_id}")
+
+
+def _is_tied(db_session: Session, *people: Delegate) -> bool:
+    ids = [row.id for row in people]
+    has_stand_in = select(Delegate.id).where(Delegate.principal_id.in_(ids))
+    return any(row.principal_id for row in people) or db_session.scalar(has_stand_in.limit(1)) is not None
+
+
+def _pass_attendance(db_session: Session, kept_id: int, merged_id: int) -> None:
+    """Pass presence on; where both came to one session it was one person, counted once."""
+    counted = set(
+        db_session.scalars(
+            select(Attendance.program_session_id).where(
+                Attendance.delegate_id == kept_id, Attendance.annulled_at.is_(None)
+            )
+        )
+    )
+    now = clock.now()
+    for row in db_session.scalars(select(Attendance).where(Attendance.delegate_id == merged_id)).all():
+        if row.annulled_at is None and row.program_session_id in counted:
+            row.annulled_at = now
+            db_session.add(
+                Annulment(
+                    attendance_id=row.id, station_id=None, account_id=None, explanation="Gộp hồ sơ", annulled_at=now
+                )
+            )
+        db_session.flush()
+        row.delegate_id = kept_id
+    db_session.flush()
+
+
+def _pass_seats(db_session: Session, kept_id: int, merged_id: int) -> None:
+    own = set(
+        db_session.scalars(select(SeatAssignment.program_session_id).where(SeatAssignment.delegate_id == kept_id))
+    )
+    for row in db_session.scalars(select(SeatAssignment).where(SeatAssignment.delegate_id == merged_id)).all():
+        if row.program_session_id not in own:
+            row.delegate_id = kept_id
+    db_session.flush()
+    db_session.execute(delete(SeatAssignment).where(SeatAssignment.delegate_id == merged_id))
+
+
+def _pass_entry(db_session: Session, kept_id: int, merged_id: int) -> None:
+    own = db_session.scalar(select(Exemplar.id).where(Exemplar.delegate_id == kept_id))
+    if own is None:
+        db_session.execute(update(Exemplar).where(Exemplar.delegate_id == merged_id).values(delegate_id=kept_id))
+    else:
+        db_session.execute(update(Exemplar).where(Exemplar.delegate_id == merged_id).values(delegate_id=None))
