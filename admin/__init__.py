@@ -4,6 +4,7 @@ from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
 from admin.commands import GROUPS
+from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
 from admin.invitations import blueprint as invitation_pages
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     import_pages,
     invitation_pages,
     readiness_page,
+    founding_page,
 )
 
 

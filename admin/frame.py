@@ -70,14 +70,20 @@ def for_roles(*roles: Role) -> Callable[[Callable[Concatenate[SignedIn, P], R]],
     return decorate
 
 
-def current_congress() -> Congress:
-    """The congress this installation runs. Raises NotFound while none was made."""
+def any_congress() -> Congress | None:
+    """The congress this installation runs; None while none was made."""
     with hub().database.reading() as db_session:
         congress = db_session.scalar(select(Congress).order_by(Congress.id).limit(1))
-        if congress is None:
-            raise NotFound("Chưa có đại hội nào. Chạy `flask prepare` hoặc nạp dữ liệu mẫu trước.")
-        db_session.expunge(congress)
+        db_session.expunge_all()
         return congress
+
+
+def current_congress() -> Congress:
+    """The congress this installation runs. Raises NotFound while none was made."""
+    congress = any_congress()
+    if congress is None:
+        raise NotFound("Chưa có đại hội nào. Vui lòng mở trang “Đại hội” để tạo.")
+    return congress
 
 
 def takes_files(view: Callable[P, R]) -> Callable[P, R]:
@@ -131,7 +137,7 @@ def prepare_frame(app: Flask) -> None:
 
     @app.get("/")
     def start() -> AnyResponse:
-        return redirect(url_for("attendance.page"))
+        return redirect(url_for("founding.page" if any_congress() is None else "attendance.page"))
 
 
 def _add_filters(app: Flask) -> None:

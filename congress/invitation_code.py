@@ -20,6 +20,7 @@ _CHECK_MODULUS = 223  # the largest prime below 15², what two check letters can
 _CHECK_GENERATOR = 5  # tried: every wrong letter and every swap of neighbours shows
 _INDEX = {letter: index for index, letter in enumerate(ALPHABET)}
 _BASE = len(ALPHABET) - 1
+CONGRESSES = _BASE**2  # as many as two letters can tell apart
 
 
 class Misfit(StrEnum):
@@ -66,7 +67,7 @@ def code_hash(code: str) -> bytes:
 
 def congress_letters(number: int) -> str:
     """Two letters for a congress, from any whole number; there are 225 of them."""
-    return _spell(number % _BASE**2, 2, after=FORMAT_LETTER)
+    return _spell(number % CONGRESSES, 2, after=FORMAT_LETTER)
 
 
 def read(text: str, congress: str) -> CodeReading:

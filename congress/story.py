@@ -109,7 +109,7 @@ def safe_story(html: str) -> str:
         )
     if not _TAG.search(source):
         source = _as_html(source)
-    passages = tuple(_passages(nh3.clean(source, **_first_pass())))
+    passages = tuple(_passages(_closed_properly(source)))
     if sum(len(run.text) for passage in passages for line in passage.lines for run in line) > _LONGEST_TEXT:
         raise _too_long()
     return nh3.clean(_html(passages), tags=_KEPT, attributes={})
@@ -174,13 +174,15 @@ def _html(passages: tuple[_Passage, ...]) -> str:
     return "".join([*written, f"</{around}>" if around else ""])
 
 
-def _first_pass() -> dict[str, object]:
-    return {
-        "tags": {*_INLINE, *_BREAKING, *_CELLS, "br", "li"},
-        "clean_content_tags": _DROPPED_WHOLLY,
-        "attributes": _STYLED,
-        "filter_style_properties": {"font-weight", "font-style"},
-    }
+def _closed_properly(html: str) -> str:
+    """Let the parser of browsers sort the tags out, and drop all but those that mean something here."""
+    return nh3.clean(
+        html,
+        tags={*_INLINE, *_BREAKING, *_CELLS, "br", "li"},
+        clean_content_tags=_DROPPED_WHOLLY,
+        attributes=_STYLED,
+        filter_style_properties={"font-weight", "font-style"},
+    )
 
 
 # ── reading tidy HTML ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from congress.file_formats.errors import UnreadableFile
 
@@ -80,7 +80,7 @@ def _read(content: bytes, filename: str) -> Photo:
             return _encoded(_upright(image))
     except UnreadablePhoto:
         raise
-    except Image.UnidentifiedImageError as fault:
+    except UnidentifiedImageError as fault:
         raise UnreadablePhoto(
             f"Tệp “{filename}” không phải là ảnh JPEG, PNG hoặc WebP. Vui lòng lưu ảnh thành JPEG (.jpg) rồi gửi lại."
         ) from fault

@@ -23,6 +23,7 @@ from congress.roster import delegations, records, vetting
 from congress.roster.fields import differences
 from congress.roster.matching import Known
 from congress.roster.plan import Outcome, PlannedRow, choices_of, outcome, taken
+from congress.roster.records import CHUNK
 from congress.vietnamese import fold
 
 _CONTENT_STAYS = timedelta(days=1)  # a file nobody decides on is dropped; it holds citizen numbers
@@ -148,12 +149,15 @@ def has_died(row: RosterImport, now: datetime) -> bool:
 def keep_reading(
     db_session: Session,
     import_id: int,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[Mapping[str, Any]],
     rows: Sequence[PlannedRow],
     new_delegations: Sequence[DelegationName],
     mark: int,
 ) -> None:
-    """Keep a preview. Decisions of an earlier one stay where they still can be taken."""
+    """Keep a preview: the sheets as `sheet_found` tells them, every row, and the list's delegations.
+
+    Decisions of an earlier preview stay where they still can be taken.
+    """
     row = db_session.get_one(RosterImport, import_id)
     if row.state != ImportState.READING:
         raise Conflict("Lần nạp danh sách này đã kết thúc.")
@@ -166,36 +170,43 @@ def keep_reading(
         )
     }
     db_session.execute(delete(ImportedRow).where(ImportedRow.import_id == import_id))
-    fresh = []
-    for ordinal, planned in enumerate(rows, start=1):
-        decision = decided.get((planned.place.sheet, planned.place.row), "")
-        fresh.append(
-            {
-                "import_id": import_id,
-                "ordinal": ordinal,
-                "sheet": planned.place.sheet,
-                "row": planned.place.row,
-                "fate": planned.fate,
-                "name": planned.name,
-                "words": list(planned.words),
-                "values": dict(planned.values),
-                "changes": dict(planned.changes),
-                "candidates": list(planned.candidates),
-                "lacks_category": planned.fate in _MAY_ADD and "category" not in planned.values,
-                "decision": decision if decision in choices_of(planned.fate, planned.candidates) else "",
-                "raw": list(planned.raw) if planned.raw is not None else None,
-            }
+    for start in range(0, len(rows), CHUNK):  # in parts: a long list twice in memory is too much
+        part = enumerate(rows[start : start + CHUNK], start=start + 1)
+        db_session.execute(
+            insert(ImportedRow), [_as_kept(import_id, ordinal, planned, decided) for ordinal, planned in part]
         )
-    if fresh:
-        db_session.execute(insert(ImportedRow), fresh)
-    row.sheets = [_sheet_found(sheet) for sheet in sheets]
+    row.sheets = [dict(sheet) for sheet in sheets]
+    for sheet in sheets:
+        if sheet["name"] in row.choices and sheet["signature"]:  # the next list with these headers is read alike
+            _remember(db_session, row.congress_id, sheet["signature"], sheet["words"])
     row.new_delegations = [[entry.code, entry.name] for entry in new_delegations]
     row.state, row.register_mark = ImportState.READY, mark
     row.rows_done = row.rows_total = len(rows)
     row.progress_at = clock.now()
 
 
-def _sheet_found(sheet: Sheet) -> dict[str, Any]:
+def _as_kept(
+    import_id: int, ordinal: int, planned: PlannedRow, decided: Mapping[tuple[str, int], str]
+) -> dict[str, Any]:
+    decision = decided.get((planned.place.sheet, planned.place.row), "")
+    return {
+        "import_id": import_id,
+        "ordinal": ordinal,
+        "sheet": planned.place.sheet,
+        "row": planned.place.row,
+        "fate": planned.fate,
+        "name": planned.name,
+        "words": list(planned.words),
+        "values": dict(planned.values),
+        "changes": dict(planned.changes),
+        "candidates": list(planned.candidates),
+        "lacks_category": planned.fate in _MAY_ADD and "category" not in planned.values,
+        "decision": decision if decision in choices_of(planned.fate, planned.candidates) else "",
+        "raw": list(planned.raw) if planned.raw is not None else None,
+    }
+
+
+def sheet_found(sheet: Sheet) -> dict[str, Any]:
     """What the page about columns shows of a sheet: its header, and the first rows below it (or of the sheet)."""
     header = sheet.header
     start = header.last_row if header else 0
@@ -218,15 +229,11 @@ def _sheet_found(sheet: Sheet) -> dict[str, Any]:
 def choose_columns(
     db_session: Session, congress_id: int, import_id: int, choices: Mapping[str, SheetChoice], actor: str
 ) -> None:
-    """Set how the sheets are to be read, and remember it for lists of the same layout. The file is read anew after."""
+    """Set how the sheets are to be read; the file is read anew after."""
     row = _undecided(db_session, congress_id, import_id)
     row.choices = {name: {"header_row": c.header_row, "words": list(c.words)} for name, c in choices.items()}
     row.state, row.progress_at = ImportState.READING, clock.now()
     row.rows_done = row.rows_total = 0
-    for sheet in row.sheets:
-        choice = choices.get(sheet["name"])
-        if choice and sheet["signature"] and choice.header_row == sheet["header_row"]:
-            _remember(db_session, congress_id, sheet["signature"], choice.words)
     audit.append(db_session, actor, "roster.columns", f"import:{import_id}")
 
 

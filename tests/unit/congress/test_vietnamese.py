@@ -257,3 +257,15 @@ def test_sessions_and_moments_are_said_in_words() -> None:
     moment = datetime(2020, 8, 21, 7, 5, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     assert vietnamese.session_when(moment) == "Sáng 21/8/2020"
     assert vietnamese.clock_words(moment) == "07 giờ 05 phút"
+
+
+# ── the quick way ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LETTERS = "".join(map(chr, (*range(0x20, 0x250), *range(0x300, 0x330), *range(0x1EA0, 0x1EFA), 0x200B, 0x2019)))
+
+
+@given(st.text(LETTERS, max_size=12))
+def test_common_letters_are_tidied_and_folded_as_any_others_are(text: str) -> None:
+    tidied = vietnamese.tidy(text)
+    assert tidied == vietnamese.tidy(text + "\u200b")  # a character that is not common takes the long way
+    assert vietnamese.fold(text) == vietnamese._fold_any(tidied)
