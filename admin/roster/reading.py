@@ -80,7 +80,9 @@ def read_here(hub: Hub, import_id: int) -> None:
 
     try:
         sheets = open_sheets(task.content, task.filename, task.known)
+        found = [imports.sheet_found(sheet) for sheet in sheets]
         reading = read_sheets(sheets, task.known, tell)
+        del sheets  # the cells of a long list, once they are read, make room for its people
     except UnreadableFile as fault:
         words = fault.message_vi
         hub.database.run(lambda db_session: imports.fail(db_session, import_id, words))
@@ -90,7 +92,7 @@ def read_here(hub: Hub, import_id: int) -> None:
         rows = plan(reading, Register.of(task.people), known, hub.keys, task.delegations)
 
     def keep(db_session: Session) -> None:
-        imports.keep_reading(db_session, import_id, sheets, rows, reading.delegations, task.mark)
+        imports.keep_reading(db_session, import_id, found, rows, reading.delegations, task.mark)
 
     try:
         hub.database.run(keep)
