@@ -1,5 +1,6 @@
 """Lists on their way in: put in, columns, preview and decisions, taken in, report, undone."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
@@ -17,10 +18,10 @@ from congress.accounts import SignedIn
 from congress.errors import BadInput, CongressError
 from congress.file_formats.headers import EXTRA, IGNORED, Column
 from congress.file_formats.roster import SheetChoice
-from congress.models import Fate, ImportState, Role, RosterImport
+from congress.models import Fate, ImportedRow, ImportState, Role, RosterImport
 from congress.roster import imports, records, undo
-from congress.roster.fields import in_order, label
-from congress.roster.plan import ADD, OVERWRITE, PERSON, SKIP, choices_of, described, outcome
+from congress.roster.fields import Record, differences, in_order, label
+from congress.roster.plan import ADD, OVERWRITE, OVERWRITE_PERSON, PERSON, SKIP, choices_of, described, outcome
 
 blueprint = Blueprint("imports", __name__, url_prefix="/admin/imports")
 _ROWS_A_PAGE = 50
@@ -91,10 +92,7 @@ def one(_signed_in: SignedIn, import_id: int) -> str:
         rows=[
             {
                 "row": shown,
-                "changes": [
-                    (label(key), *(words.shown(key, value, codes) for value in shown.changes[key]))
-                    for key in in_order(shown.changes)
-                ],
+                "changes": _changes(shown, known, codes),
                 "choices": _worded(shown.fate, shown.candidates, known, codes["delegation"]),
                 "is_open": outcome(shown.fate, shown.decision, shown.candidates) is None,
             }
@@ -111,7 +109,25 @@ def one(_signed_in: SignedIn, import_id: int) -> str:
     )
 
 
-def _worded(fate: str, candidates: list[int], known: Any, delegations: dict[str, str]) -> list[tuple[str, str]]:
+def _changes(row: ImportedRow, known: Mapping[int, Record], codes: Any) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """What a row would change: of whom, where it may be of several; and field, value before, value after."""
+    return [
+        (
+            described(known[other], codes["delegation"]) if len(row.candidates) > 1 else "",
+            [
+                (label(key), words.shown(key, found[key][0], codes), words.shown(key, found[key][1], codes))
+                for found in [differences(known[other], row.values)]
+                for key in in_order(found)
+            ],
+        )
+        for other in row.candidates
+        if row.fate in {Fate.DOUBTFUL, Fate.UPDATE}
+    ]
+
+
+def _worded(
+    fate: str, candidates: list[int], known: Mapping[int, Record], delegations: dict[str, str]
+) -> list[tuple[str, str]]:
     """Word the decisions about a row."""
     said = {
         ADD: gettext("Thêm là người mới") if fate == Fate.NEW else gettext("Người khác, thêm mới"),
@@ -119,15 +135,11 @@ def _worded(fate: str, candidates: list[int], known: Any, delegations: dict[str,
         OVERWRITE: gettext("Lấy theo tệp"),
         "": gettext("Giữ như đang lưu, chỉ bổ sung ô trống") if fate == Fate.UPDATE else gettext("Chưa quyết định"),
     }
-    return [
-        (choice, said[choice])
-        if not choice.startswith(PERSON)
-        else (
-            choice,
-            gettext("Chính là %(person)s", person=described(known[int(choice.removeprefix(PERSON))], delegations)),
-        )
-        for choice in choices_of(fate, candidates)
-    ]
+    for other in candidates:
+        person = described(known[other], delegations)
+        said[f"{PERSON}{other}"] = gettext("Chính là %(person)s: bổ sung ô trống", person=person)
+        said[f"{OVERWRITE_PERSON}{other}"] = gettext("Chính là %(person)s: lấy theo tệp", person=person)
+    return [(choice, said[choice]) for choice in choices_of(fate, candidates)]
 
 
 @blueprint.post("/<int:import_id>/decide")

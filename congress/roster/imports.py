@@ -294,29 +294,30 @@ def apply(db_session: Session, congress_id: int, import_id: int, actor: str) -> 
     if records.last_change(db_session, congress_id) != row.register_mark:
         raise Conflict("Danh sách đại biểu vừa thay đổi sau khi đọc tệp. Vui lòng bấm “Đọc lại tệp” rồi xem lại.")
     adds: list[Mapping[str, str]] = []
-    changes: dict[int, Mapping[str, list[str]]] = {}
+    given: dict[int, tuple[ImportedRow, bool]] = {}
     left = 0
-    fills: dict[int, ImportedRow] = {}
     for imported in db_session.scalars(
         select(ImportedRow).filter_by(import_id=import_id).order_by(ImportedRow.ordinal)
     ):
-        done = outcome(imported.fate, imported.decision, imported.candidates)
-        match done:
+        match outcome(imported.fate, imported.decision, imported.candidates):
             case None:
                 raise Conflict("Còn dòng nghi trùng chưa quyết định. Vui lòng chọn cho từng dòng rồi nạp.")
             case Outcome(adds=True):
                 adds.append(imported.values)
-            case Outcome(person=int(person)) if imported.fate == Fate.UPDATE:
-                changes[person] = taken(imported.changes, overwrites=done.overwrites)
-            case Outcome(person=int(person)):
-                fills[person] = imported
+            case Outcome(person=int(person), overwrites=overwrites):
+                if person in given:
+                    first = given[person][0]
+                    raise Conflict(
+                        f"Dòng {first.row} và dòng {imported.row} cùng cho một người. Vui lòng bỏ qua một dòng."
+                    )
+                given[person] = (imported, overwrites)
             case _:
                 left += 1
-    known = records.read(db_session, fills)
-    for person, imported in fills.items():
-        changes[person] = {
-            key: values for key, values in differences(known[person], imported.values).items() if not values[0]
-        }
+    known = records.read(db_session, given)
+    changes = {
+        person: taken(differences(known[person], imported.values), overwrites=overwrites)
+        for person, (imported, overwrites) in given.items()
+    }
     adds = _with_category(adds, row.default_category)
     needed = _codes(adds, changes)
     row.new_delegations = delegations.add_missing(
@@ -394,7 +395,7 @@ def _undecided(db_session: Session, congress_id: int, import_id: int, *, locked:
 
 
 def _settle(db_session: Session, import_id: int, state: ImportState) -> None:
-    """End an import. What holds citizen numbers goes: the file, and the values of rows; rejected rows stay a week."""
+    """End an import. The file goes: it holds citizen numbers in clear."""
     db_session.execute(
         update(RosterImport)
         .where(RosterImport.id == import_id)

@@ -19,7 +19,8 @@ from congress.roster.matching import Register
 ADD = "new"  # somebody of their own
 SKIP = "skip"
 OVERWRITE = "overwrite"  # take the list's values where they differ
-PERSON = "person:"  # … and a delegate's id: the row is theirs
+PERSON = "person:"  # … and a delegate's id: the row is theirs, it fills what is empty
+OVERWRITE_PERSON = "overwrite:"  # … and a delegate's id: the row is theirs, and its values are taken where they differ
 _STRUCK = "Dòng bị gạch ngang, thường là người đã rút khỏi danh sách."
 _HIDDEN = "Dòng đang ẩn trong bảng tính."
 
@@ -123,7 +124,8 @@ def choices_of(fate: str, candidates: Iterable[int]) -> tuple[str, ...]:
         case Fate.UPDATE:
             return ("", OVERWRITE, SKIP)
         case Fate.DOUBTFUL:
-            return ("", ADD, *(f"{PERSON}{other}" for other in candidates), SKIP)
+            theirs = (f"{whose}{other}" for other in candidates for whose in (PERSON, OVERWRITE_PERSON))
+            return ("", ADD, *theirs, SKIP)
         case _:
             return ("",)
 
@@ -132,8 +134,9 @@ def outcome(fate: str, decision: str, candidates: Iterable[int]) -> Outcome | No
     """Return what a row does after a person's decision; None while a doubtful row waits for one."""
     if decision == SKIP or fate in {Fate.SAME, Fate.DUPLICATE, Fate.REJECTED}:
         return Outcome()
-    if decision.startswith(PERSON):
-        return Outcome(person=int(decision.removeprefix(PERSON)))
+    whose, _, other = decision.rpartition(":")
+    if whose:
+        return Outcome(person=int(other), overwrites=f"{whose}:" == OVERWRITE_PERSON)
     if fate == Fate.UPDATE:
         return Outcome(person=next(iter(candidates)), overwrites=decision == OVERWRITE)
     if fate == Fate.NEW or decision == ADD:
