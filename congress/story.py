@@ -294,9 +294,10 @@ def _tidy_line(pieces: list[_Run]) -> _Line:
     """Join neighbours that look alike and tidy them; spaces stay single across them and vanish at both ends."""
     runs: list[_Run] = []
     for piece in _joined(pieces):
-        text = _tidy_keeping_ends(piece.text)
-        if not runs or runs[-1].text.endswith(" "):
-            text = text.lstrip(" ")
+        text = tidy(f"|{piece.text}|")[1:-1]  # the strokes keep a space at the ends
+        bare = _without_start(text)
+        spaced = " " in text[: len(text) - len(bare)] and bool(runs) and not runs[-1].text.endswith(" ")
+        text = " " * spaced + bare
         if text:
             runs.append(_Run(text, piece.strong, piece.em))
     runs = _joined(runs)
@@ -316,12 +317,12 @@ def _joined(pieces: list[_Run]) -> list[_Run]:
     return joined
 
 
-def _tidy_keeping_ends(text: str) -> str:
-    """Tidy a text but for a space at its ends; marks without a letter go, they would join the tag before them."""
-    tidied = tidy(f"|{text}|")[1:-1]
-    while tidied and unicodedata.category(tidied[0]).startswith("M"):
-        tidied = tidied[1:]
-    return tidied
+def _without_start(text: str) -> str:
+    """Drop spaces, and marks without a letter: they would join the tag before them, for ">" and U+0338 are one."""
+    for place, letter in enumerate(text):
+        if letter != " " and not unicodedata.category(letter).startswith("M"):
+            return text[place:]
+    return ""
 
 
 def _paragraphs(lines: tuple[_Line, ...]) -> Iterator[tuple[_Line, ...]]:

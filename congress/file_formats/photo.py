@@ -80,17 +80,27 @@ def _read(content: bytes, filename: str) -> Photo:
             return _encoded(_upright(image))
     except UnreadablePhoto:
         raise
+    except Image.DecompressionBombError as fault:
+        raise _too_many_pixels(filename) from fault
     except UnidentifiedImageError as fault:
+        if _starts_like_a_photo(content):
+            raise _broken(filename) from fault
         raise UnreadablePhoto(
             f"Tệp “{filename}” không phải là ảnh JPEG, PNG hoặc WebP. Vui lòng lưu ảnh thành JPEG (.jpg) rồi gửi lại."
         ) from fault
-    except Image.DecompressionBombError as fault:
-        raise _too_many_pixels(filename) from fault
     except Exception as fault:  # broken pictures make the decoders raise almost anything
-        raise UnreadablePhoto(
-            f"Ảnh “{filename}” đã hỏng hoặc chưa tải lên trọn vẹn. "
-            "Vui lòng mở thử ảnh trên máy, lưu lại thành JPEG (.jpg) rồi gửi lại."
-        ) from fault
+        raise _broken(filename) from fault
+
+
+def _starts_like_a_photo(content: bytes) -> bool:
+    return content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or content[8:12] == b"WEBP"
+
+
+def _broken(filename: str) -> UnreadablePhoto:
+    return UnreadablePhoto(
+        f"Ảnh “{filename}” đã hỏng hoặc chưa tải lên trọn vẹn. "
+        "Vui lòng mở thử ảnh trên máy, lưu lại thành JPEG (.jpg) rồi gửi lại."
+    )
 
 
 def _check_size(size: tuple[int, int], filename: str) -> None:
