@@ -155,7 +155,13 @@ def _twins(congress_id: int, record: Record) -> list[tuple[int, str]]:
 
 
 def _kept(person_id: int, entry: Entry, told: str) -> AnyResponse:
+    """Say that the record is kept, and what is odd about it."""
     flash(told, "good")
+    congress_id = current_congress().id
+    with hub().database.reading() as db_session:
+        others = person.others_with_number(db_session, congress_id, entry.record, person_id)
+    if others:
+        flash(gettext("Số giấy tờ này cũng ghi ở hồ sơ của: %(names)s. Xin đối chiếu.", names=", ".join(others)))
     for remark in entry.remarks:
         flash(remark)
     return redirect(url_for("person.page", person_id=person_id))

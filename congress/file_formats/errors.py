@@ -6,6 +6,7 @@ UnreadableFile             the file as a whole is refused; nothing was read
 │   ├── PasswordProtected  cannot be opened without its password
 │   ├── TooLarge           bigger than any list of people
 │   └── NoListFound        a spreadsheet, but no list of delegates in it
+├── UnreadablePhoto        … a photo (photo.py)
 └── UnreadableTable        … a CSV table of this product (program, hall, delegations); names the line
 """
 

@@ -50,6 +50,23 @@ def edit(
     return changes
 
 
+def others_with_number(db_session: Session, congress_id: int, record: Record, own_id: int) -> list[str]:
+    """Return the names of other people under the citizen number of this record."""
+    mark = record.get("identity", "").partition(":")[0]
+    if not mark:
+        return []
+    return list(
+        db_session.scalars(
+            select(Delegate.full_name).where(
+                Delegate.congress_id == congress_id,
+                Delegate.identity_hash == mark,
+                Delegate.id != own_id,
+                Delegate.merged_into_id.is_(None),
+            )
+        )
+    )
+
+
 def bulk_edit(
     db_session: Session, congress_id: int, delegate_ids: Sequence[int], told: Mapping[str, str], actor: str
 ) -> int:
