@@ -30,7 +30,8 @@ def tell_apart(
 ) -> tuple[tuple[DelegateRow, ...], tuple[Duplicate, ...], tuple[Doubtful, ...]]:
     """Split rows into different persons, repeated rows, and doubtful pairs among the persons.
 
-    The same person: one identity number, or folded name + birth year + phone. Doubtful: name and birth year alone, name
+    Rows with two of our own delegate numbers are two people, whatever they share. The same person: one identity number,
+    or folded name + birth year + phone. Doubtful: name and birth year alone, name
     and phone with a year missing, or one identity number under two names.
     """
     kept: list[DelegateRow] = []
@@ -40,8 +41,11 @@ def tell_apart(
     by_identity: dict[str, DelegateRow] = {}
     for row in rows:
         name = fold(row.full_name)
-        namesakes = by_name.setdefault(name, [])
+        everybody = by_name.setdefault(name, [])
+        namesakes = [other for other in everybody if not _are_two(row, other)]
         same_number = by_identity.get(row.identity_number) if row.identity_number else None
+        if same_number and _are_two(row, same_number):
+            same_number = None
         if same_number and fold(same_number.full_name) == name:
             duplicates.append(Duplicate(row.place, same_number.place, "Trùng họ tên và số giấy tờ."))
             continue
@@ -52,9 +56,13 @@ def tell_apart(
             doubtful.append(Doubtful(same_number.place, row.place, "Trùng số giấy tờ nhưng khác họ tên."))
         doubtful += [Doubtful(other.place, row.place, doubt) for other in namesakes if (doubt := _doubt(row, other))]
         kept.append(row)
-        namesakes.append(row)
+        everybody.append(row)
         by_identity.setdefault(row.identity_number, row)
     return tuple(kept), tuple(duplicates), tuple(doubtful)
+
+
+def _are_two(row: DelegateRow, other: DelegateRow) -> bool:
+    return bool(row.number and other.number and row.number != other.number)
 
 
 def _doubt(row: DelegateRow, other: DelegateRow) -> str:

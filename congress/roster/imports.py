@@ -388,6 +388,7 @@ def _undecided(db_session: Session, congress_id: int, import_id: int, *, locked:
     """Return an import that waits for decisions; `locked` against another organizer who presses at the same time."""
     row = get(db_session, congress_id, import_id)
     if locked:
+        db_session.flush()  # or what this transaction has set would be read over
         db_session.refresh(row, with_for_update=True)
     if row.state != ImportState.READY:
         raise Conflict("Lần nạp danh sách này không còn chờ quyết định. Vui lòng tải lại trang.")

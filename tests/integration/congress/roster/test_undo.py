@@ -1,0 +1,91 @@
+"""A whole import is taken back while nobody of it has come, and not after."""
+
+import pytest
+from sqlalchemy import func, select
+
+from congress import invitations
+from congress.errors import Conflict
+from congress.models import Delegate, Delegation, Demographics, Exemplar, ImportState, Invitation, Scan
+from congress.outcome import Reason, Status
+from congress.roster import person, records, undo
+from tests.support.lists import ACTOR, Lists, workbook
+
+ROWS = (
+    ("Nông Văn Thử", 1980, "0912000111", "Đội 1", "Đoàn hoàn toàn mới", "Khách mời"),
+    ("Lục Văn Khác", 1981, "0912000222", "Đội 2", "Huyện Cao Lộc", "Điển hình cá nhân"),
+)
+COUNTED = (Delegate, Delegation, Demographics, Exemplar, Invitation)
+
+
+def figures(lists: Lists) -> list[int]:
+    with lists.home.database.reading() as db_session:
+        return [db_session.scalar(select(func.count()).select_from(table)) or 0 for table in COUNTED]
+
+
+def take_back(lists: Lists, import_id: int) -> undo.Undoing:
+    return lists.home.database.run(lambda s: undo.undo(s, lists.congress, import_id, ACTOR))
+
+
+def issue(lists: Lists) -> None:
+    lists.home.database.run(lambda s: invitations.issue_missing(s, lists.congress, lists.home.hub.keys, ACTOR))
+
+
+def test_what_an_import_added_is_gone_with_all_that_hangs_on_it(each_lists: Lists) -> None:
+    before = figures(each_lists)
+    import_id = each_lists.take_in(workbook(ROWS))
+    issue(each_lists)
+    assert figures(each_lists) != before
+    refused = each_lists.scan(each_lists.person("Lục Văn Khác").id)  # not approved, so no code: an unknown one
+    assert refused.status is Status.ERROR
+    done = take_back(each_lists, import_id)
+    assert (len(done.added), done.invitations) == (2, 1)
+    assert figures(each_lists) == before
+    assert each_lists.state(import_id).state == ImportState.UNDONE
+    with pytest.raises(Conflict):
+        take_back(each_lists, import_id)
+
+
+def test_a_scan_that_was_refused_stays_as_nobodys(lists: Lists) -> None:
+    import_id = lists.take_in(workbook(ROWS))
+    issue(lists)
+    guest = lists.person("Nông Văn Thử").id
+    lists.home.database.run(lambda s: person.withdraw(s, lists.congress, [guest], "Ốm", ACTOR))
+    assert lists.scan(guest).reason is Reason.CANCELED
+    take_back(lists, import_id)
+    with lists.home.database.reading() as db_session:
+        assert db_session.scalars(select(Scan.delegate_id)).all() == [None]
+
+
+def test_once_somebody_has_come_the_import_stays(lists: Lists) -> None:
+    import_id = lists.take_in(workbook(ROWS))
+    issue(lists)
+    assert lists.scan(lists.person("Nông Văn Thử").id).status is Status.OK
+    before = figures(lists)
+    with pytest.raises(Conflict, match="đến dự"):
+        take_back(lists, import_id)
+    assert figures(lists) == before
+
+
+def test_changed_values_come_back_unless_somebody_has_edited_them_since(lists: Lists) -> None:
+    known = lists.person("Lý Minh Hòa")
+    assert (known.phone, known.email) == ("", "hoa001@example.com")
+    header = ("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Điện thoại", "Ghi chú")
+    row = ("Lý Minh Hòa", "05/05/1970", "099070760379", "0912345678", "Ăn chay")
+    import_id = lists.take_in(workbook([row], header))
+    assert lists.person("Lý Minh Hòa").notes == "Ăn chay"
+    with lists.home.database.reading() as db_session:
+        record = dict(records.read(db_session, [known.id])[known.id])
+    version = lists.person("Lý Minh Hòa").version
+    edited = record | {"notes": "Ăn chay, dị ứng lạc"}
+    lists.home.database.run(lambda s: person.edit(s, lists.congress, known.id, edited, version, ACTOR))
+    take_back(lists, import_id)
+    person_now = lists.person("Lý Minh Hòa")
+    assert (person_now.phone, person_now.notes) == ("", "Ăn chay, dị ứng lạc")
+
+
+def test_a_delegate_number_is_never_given_twice(lists: Lists) -> None:
+    import_id = lists.take_in(workbook(ROWS))
+    gone = {lists.person(row[0]).number for row in ROWS}
+    take_back(lists, import_id)
+    lists.take_in(workbook([("Bế Thị Mới", 1990, "0912000333", "", "Huyện Cao Lộc", "Khách mời")]))
+    assert lists.person("Bế Thị Mới").number not in gone
