@@ -1,16 +1,17 @@
 """Bytes → tables of cells: the one place that knows kinds of files and the library that reads spreadsheets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import chain, repeat
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from congress.file_formats import ole_layout
 from congress.file_formats.delimited_text import decoded, rows_of
 from congress.file_formats.errors import NotAWorkbook, PasswordProtected, TooLarge
-from congress.file_formats.xlsx_layout import BrokenLayout, SheetLayout, sheet_layouts
+from congress.file_formats.xlsx_layout import BeyondMeasure, BrokenLayout, LockedPackage, SheetLayout, measured
 
 Cell = str | float | bool | date | datetime | time | timedelta
 
@@ -18,6 +19,7 @@ _LARGEST_FILE = 20_000_000  # bytes; a list of 50,000 people takes a tenth
 _LARGEST_SHEET = 5_000_000  # cells, empty ones counted
 _NARROWEST_TABLE = 3  # columns; a text with fewer is a letter, a page of HTML, anything but a list
 _ZIP_SIGNATURE = b"PK\x03\x04"
+_ZIP_END_SIGNATURE = b"PK\x05\x06"
 _ADVICE = "Vui lòng mở danh sách bằng Excel, chọn “Lưu thành” (Save As) dạng “Excel Workbook (.xlsx)” rồi gửi lại."
 
 
@@ -33,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet. Only .xlsx tells which rows are hidden; .xls and .ods show them all."""
+    """One sheet, up to its last filled row. Only .xlsx tells which rows are hidden or struck through."""
 
     name: str
     rows: tuple[Row, ...]
@@ -52,16 +54,16 @@ def read_tables(content: bytes, filename: str) -> tuple[Table, ...]:
     if not content.startswith((_ZIP_SIGNATURE, ole_layout.SIGNATURE)) and (text := decoded(content)) is not None:
         return (_table_of_text(rows_of(text), filename),)
     try:
-        if content.startswith(ole_layout.SIGNATURE):
-            _refuse_encrypted(content, filename)
-        layouts = _layouts(content, filename)
-        with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
+        workbook_content, layouts = _readable(content, filename)
+        with CalamineWorkbook.from_filelike(BytesIO(workbook_content)) as workbook:
             return tuple(
                 _table(workbook, sheet.name, sheet.visible != SheetVisibleEnum.Visible, layouts.get(sheet.name))
                 for sheet in workbook.sheets_metadata
             )
-    except PasswordError as fault:
+    except (PasswordError, LockedPackage) as fault:
         raise _password_protected(filename) from fault
+    except BeyondMeasure as fault:
+        raise _too_large(filename) from fault
     except (CalamineError, BrokenLayout) as fault:
         raise _not_a_workbook(filename) from fault
     except BaseException as fault:
@@ -97,21 +99,46 @@ def _not_a_workbook(filename: str) -> NotAWorkbook:
     return NotAWorkbook(f"Tệp “{filename}” không phải là bảng tính đọc được hoặc đã hỏng. {_ADVICE}")
 
 
+def _too_large(filename: str) -> TooLarge:
+    return TooLarge(
+        f"Tệp “{filename}” chứa quá nhiều ô hoặc dữ liệu (kể cả ô trống có định dạng) so với một danh sách. "
+        "Vui lòng chép riêng phần danh sách sang một tệp Excel mới rồi gửi lại."
+    )
+
+
 def _table(workbook: CalamineWorkbook, name: str, is_hidden: bool, layout: SheetLayout | None) -> Table:
     hidden_rows = layout.hidden_rows if layout else frozenset[int]()
-    sheet = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    rows = tuple(Row(number, tuple(cells), number in hidden_rows) for number, cells in enumerate(sheet, start=1))
-    return Table(name, rows, is_hidden)
+    struck_rows = layout.struck_rows if layout else frozenset[int]()
+    sheet = workbook.get_sheet_by_name(name)
+    rows = (
+        sheet.to_python()
+    )  # from the first filled cell on; asked for the area before it, the reader doubles the sheet
+    while rows and all(cell == "" for cell in rows[-1]):
+        rows.pop()
+    above, before = sheet.start or (0, 0)
+    left: tuple[Cell, ...] = ("",) * before
+    blank = left + ("",) * sheet.width
+    numbered = enumerate(chain(repeat(blank, above if rows else 0), ((*left, *cells) for cells in rows)), start=1)
+    return Table(
+        name,
+        tuple(Row(number, cells, number in hidden_rows, number in struck_rows) for number, cells in numbered),
+        is_hidden,
+    )
 
 
-def _layouts(content: bytes, filename: str) -> dict[str, SheetLayout]:
-    if not content.startswith(_ZIP_SIGNATURE) or b"xl/workbook.xml" not in content.lower():
-        return {}
-    layouts = sheet_layouts(content)
-    for name, layout in layouts.items():
+def _readable(content: bytes, filename: str) -> tuple[bytes, Mapping[str, SheetLayout]]:
+    """Return what the reader may be given and what it does not tell, or refuse what would fill the memory."""
+    if content.startswith(ole_layout.SIGNATURE):
+        _refuse_encrypted(content, filename)
+        # A broken .xls the reader tries as a package, should one be hidden in it: without an end, there is none.
+        return content.replace(_ZIP_END_SIGNATURE, bytes(len(_ZIP_END_SIGNATURE))), {}
+    package = measured(content)
+    for name, layout in package.layouts.items():
         if layout.last_row * layout.last_column > _LARGEST_SHEET:
             raise TooLarge(
                 f"Trang tính “{name}” của tệp “{filename}” có dữ liệu lạc ở tận dòng {layout.last_row}, "
                 f"cột thứ {layout.last_column}. Vui lòng xóa các dòng, cột thừa ở cuối trang tính rồi gửi lại."
             )
-    return layouts
+    if sum(layout.last_row * layout.last_column for layout in package.layouts.values()) > _LARGEST_SHEET:
+        raise _too_large(filename)
+    return package.content, package.layouts

@@ -2,8 +2,12 @@
 
 import random
 import struct
+import subprocess
+import sys
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -226,3 +230,161 @@ def test_a_container_that_does_not_hang_together_is_refused(position: int, numbe
     broken = bytearray(LIST_OF_1997)
     struct.pack_into("<I", broken, position, number)
     assert isinstance(refusal(bytes(broken)), NotAWorkbook)
+
+
+# ── files that unpack to more than they say, or to more than any list ─────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Refused:
+    """How a file was refused by a process of its own, and what that took."""
+
+    kind: str
+    words: str
+    seconds: float
+    megabytes: float
+
+
+READ_ALONE = """
+import re, sys, time
+from pathlib import Path
+from congress.file_formats.errors import UnreadableRoster
+from congress.file_formats.tables import read_tables
+
+content = sys.stdin.buffer.read()
+begun = time.monotonic()
+try:
+    read_tables(content, "ds.xlsx")
+except UnreadableRoster as refused:
+    seconds = time.monotonic() - begun
+    peak = re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]  # ru_maxrss counts the parent in
+    print(type(refused).__name__, seconds, int(peak) / 1024, refused.message_vi)
+"""
+
+
+def refused_alone(content: bytes) -> Refused:
+    reader = [sys.executable, "-X", "utf8", "-c", READ_ALONE]
+    said = subprocess.run(reader, input=content, capture_output=True, check=True, cwd=Path(__file__).parents[4]).stdout
+    kind, seconds, megabytes, words = said.decode().strip().split(" ", 3)
+    return Refused(kind, words, float(seconds), float(megabytes))
+
+
+def packed_in_pieces(name: str, piece: bytes, times: int, others: Mapping[str, bytes]) -> bytes:
+    """Zip a part far too big to be held in memory, after the others."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        for other, part in others.items():
+            package.writestr(other, part)
+        with package.open(name, "w") as written:
+            for _ in range(times):
+                written.write(piece)
+    return content.getvalue()
+
+
+def with_told_size(content: bytes, name: str, size: int, kept: bytes | None = None) -> bytes:
+    """Let the directory and the part's own header tell another size, and the checksum of what is `kept` of it."""
+    lying = bytearray(content)
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        part = package.getinfo(name)
+        entry = package.start_dir
+    while lying[entry + 46 : entry + 46 + len(name)] != name.encode():
+        entry += 46 + sum(struct.unpack_from("<3H", lying, entry + 28))
+    for checksum_at, size_at in ((part.header_offset + 14, part.header_offset + 22), (entry + 16, entry + 24)):
+        struct.pack_into("<I", lying, size_at, size)
+        if kept is not None:
+            struct.pack_into("<I", lying, checksum_at, zlib.crc32(kept))
+    return bytes(lying)
+
+
+MEGABYTE = b" " * 1_000_000
+BIG_PARTS = [SHEET, "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"]
+
+
+@pytest.mark.parametrize(("part", "told_size"), [*((part, None) for part in BIG_PARTS), (SHEET, 1000)])
+def test_a_part_that_unpacks_to_gigabytes_is_refused_soon(part: str, told_size: int | None) -> None:
+    others = {name: content for name, content in sample_parts().items() if name != part}
+    bomb = packed_in_pieces(part, MEGABYTE, 1200, others)
+    refused = refused_alone(bomb if told_size is None else with_told_size(bomb, part, told_size))
+    assert refused.kind == ("TooLarge" if told_size is None else "NotAWorkbook")
+    assert "Vui lòng" in refused.words
+    assert refused.seconds < 5
+    assert refused.megabytes < 300
+
+
+def test_parts_that_are_too_much_only_together_are_refused() -> None:
+    padding = b"<!--" + b" " * 10_000 + b"-->"
+    padded = {name: sample_parts()[name] + padding * 8000 for name in (SHEET, "xl/styles.xml", "xl/workbook.xml")}
+    assert isinstance(refusal(zipped(sample_parts() | padded)), TooLarge)
+    assert len(read_roster(zipped(sample_parts() | dict([*padded.items()][:2])), "ds.xlsx").delegates) == 420
+
+
+def test_pictures_do_not_count_as_they_are_not_unpacked() -> None:
+    parts = sample_parts() | {"xl/media/image1.bmp": bytes(300_000_000)}
+    assert len(read_roster(zipped(parts), "ds.xlsx").delegates) == 420
+
+
+def test_what_lies_beyond_the_told_size_of_a_part_is_not_read() -> None:
+    """With the checksum forged too, the part is what it says it is, and what comes after it does not exist."""
+    sheet = sample_parts()[SHEET]
+    others = {name: content for name, content in sample_parts().items() if name != SHEET}
+    bomb = packed_in_pieces(SHEET, sheet, 300, others)
+    forged = with_told_size(bomb, SHEET, len(sheet), kept=sheet)
+    assert len(read_roster(forged, "ds.xlsx").delegates) == 420
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_packed_as_no_office_program_packs_is_refused(method: int) -> None:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", method) as package:
+        for name, part in sample_parts().items():
+            package.writestr(name, part)
+    assert isinstance(refusal(content.getvalue()), NotAWorkbook)
+
+
+def test_an_archive_of_a_hundred_thousand_members_is_refused_soon() -> None:
+    refused = refused_alone(zipped(sample_parts() | {f"xl/media/{number}": b"" for number in range(100_000)}))
+    assert refused.kind == "TooLarge"
+    assert refused.seconds < 5
+    assert refused.megabytes < 300
+
+
+def test_one_long_text_that_many_cells_point_to_is_refused_before_it_grows() -> None:
+    texts = b"<sst><si><t>" + b"a" * 900_000 + b"</t></si></sst>"
+    sheet = b"<worksheet><sheetData>" + b'<c t="s"><v>0</v></c>' * 500_000 + b"</sheetData></worksheet>"
+    refused = refused_alone(zipped(sample_parts() | {SHEET: sheet, "xl/sharedStrings.xml": texts}))
+    assert refused.kind == "TooLarge"
+    assert refused.megabytes < 300
+
+
+@pytest.mark.parametrize("kept", [200_000_000, 1000])
+def test_an_ods_that_unpacks_to_gigabytes_is_refused_soon(kept: int) -> None:
+    others = {
+        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+        "META-INF/manifest.xml": b'<manifest:manifest xmlns:manifest="m"/>',
+    }
+    bomb = with_told_size(packed_in_pieces("content.xml", MEGABYTE, 1200, others), "content.xml", kept)
+    refused = refused_alone(bomb)
+    assert refused.kind in {"TooLarge", "NotAWorkbook"}
+    assert refused.seconds < 5
+    assert refused.megabytes < 300
+
+
+def test_an_encrypted_ods_is_told_to_be_freed_of_its_password() -> None:
+    locked = {
+        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+        "META-INF/manifest.xml": b'<m:manifest xmlns:m="m"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>',
+        "content.xml": random.Random(1).randbytes(1000),
+    }
+    assert isinstance(refusal(zipped(locked)), PasswordProtected)
+
+
+@pytest.mark.parametrize("lead", [b"\x00\xff\x00", LIST_OF_1997[:1536] + b"\xff" * 4 + LIST_OF_1997[1540:]])
+def test_a_bomb_behind_something_else_is_measured_too(lead: bytes) -> None:
+    """The reader tries one format after another, so that a package may stand behind a broken .xls."""
+    stray = workbook({(0, 0): "Họ và tên", (1_048_575, 16_383): "x"})
+    assert isinstance(refusal(lead + stray), TooLarge | NotAWorkbook)
+
+
+def test_a_package_behind_a_broken_container_is_not_read_past_the_measuring() -> None:
+    broken = LIST_OF_1997[:1536] + b"\xff" * 4 + LIST_OF_1997[1540:]
+    assert isinstance(refusal(broken + SAMPLE), NotAWorkbook)
