@@ -109,7 +109,11 @@ _SPLIT = {
     (Column.SEX, "nam"): Column.IS_MAN,
     (Column.SEX, "nữ"): Column.IS_WOMAN,
 }
-_OURS_TO_READ_ONLY = {"ba so cuoi giay to", "tinh trang", "ly do tra lai"}  # in what this product exports; not taken in again
+_OURS_TO_READ_ONLY = {
+    "ba so cuoi giay to",
+    "tinh trang",
+    "ly do tra lai",
+}  # in what this product exports; not taken in again
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
 _SEARCHED_ROWS = 60  # titles and letterheads above the list

@@ -137,6 +137,7 @@ def read_sheets(sheets: Sequence[Sheet], known: KnownBeforehand, tell: Tell | No
 _ORDINAL = re.compile(r"\d+\.?")
 _ROMAN_OR_LETTER = re.compile(r"[IVXLC]+\.?|[A-Z]\.?")
 _SECTION = re.compile(r"đoàn\s", re.IGNORECASE)
+_SHARED = (Column.DELEGATION, Column.UNIT, Column.CATEGORY, Column.FIELD)  # told once of several people
 _IDENTIFYING = (
     Column.NUMBER,
     Column.BIRTH,
@@ -190,7 +191,13 @@ class _ListedRows:
         return (tidy(cell) for row in self.table.rows for cell in row.cells if isinstance(cell, str) and cell)
 
     def _cells(self, row: Row) -> dict[Column, Cell]:
-        return {column: row.cells[index] for column, index in self.header.columns.items() if row.cells[index] != ""}
+        cells = {column: row.cells[index] for column, index in self.header.columns.items() if row.cells[index] != ""}
+        for column in _SHARED if self.table.merged else ():
+            index = self.header.columns.get(column, -1)
+            above = self.table.merged.get((row.number, index), 0)
+            if above > self.header.last_row and (shared := self.table.rows[above - 1].cells[index]) != "":
+                cells.setdefault(column, shared)
+        return cells
 
     def _extra(self, row: Row) -> tuple[tuple[str, str], ...]:
         filled = ((label, values.text_of(row.cells[index])) for index, label in self.header.extras.items())

@@ -1,12 +1,12 @@
 """Bytes → tables of cells: the one place that knows kinds of files and the library that reads spreadsheets."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import chain, repeat
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from congress.file_formats import ole_layout
 from congress.file_formats.delimited_text import decoded, rows_of
@@ -16,6 +16,8 @@ from congress.file_formats.xlsx_layout import BeyondMeasure, BrokenLayout, Locke
 Cell = str | float | bool | date | datetime | time | timedelta
 
 _LARGEST_FILE = 20_000_000  # bytes; a list of 50,000 people takes a tenth
+_MOST_MERGED = 200_000  # cells; more than that is no list
+_TALLEST_MERGE = 2_000  # rows
 _LARGEST_SHEET = 5_000_000  # cells, empty ones counted
 _NARROWEST_TABLE = 3  # columns; a text with fewer is a letter, a page of HTML, anything but a list
 _ZIP_SIGNATURE = b"PK\x03\x04"
@@ -40,6 +42,7 @@ class Table:
     name: str
     rows: tuple[Row, ...]
     is_hidden: bool = False
+    merged: Mapping[tuple[int, int], int] = field(default_factory=dict)  # (row, column) → row of the cell above it
 
 
 def read_tables(content: bytes, filename: str) -> tuple[Table, ...]:
@@ -110,9 +113,8 @@ def _table(workbook: CalamineWorkbook, name: str, is_hidden: bool, layout: Sheet
     hidden_rows = layout.hidden_rows if layout else frozenset[int]()
     struck_rows = layout.struck_rows if layout else frozenset[int]()
     sheet = workbook.get_sheet_by_name(name)
-    rows = (
-        sheet.to_python()
-    )  # from the first filled cell on; asked for the area before it, the reader doubles the sheet
+    # From the first filled cell on; asked for the area before it too, the reader doubles the sheet.
+    rows = sheet.to_python()
     while rows and all(cell == "" for cell in rows[-1]):
         rows.pop()
     above, before = sheet.start or (0, 0)
@@ -123,7 +125,18 @@ def _table(workbook: CalamineWorkbook, name: str, is_hidden: bool, layout: Sheet
         name,
         tuple(Row(number, cells, number in hidden_rows, number in struck_rows) for number, cells in numbered),
         is_hidden,
+        _merged_downward(sheet, above + len(rows)),
     )
+
+
+def _merged_downward(sheet: CalamineSheet, rows: int) -> Mapping[tuple[int, int], int]:
+    """Return for each cell, by row (from 1) and column, that a merged one above stands for, the row of that one."""
+    found: dict[tuple[int, int], int] = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if left == right and len(found) < _MOST_MERGED:
+            covered = range(top + 2, min(bottom, top + _TALLEST_MERGE, rows - 1) + 2)
+            found |= dict.fromkeys(((row, left) for row in covered), top + 1)
+    return found
 
 
 def _readable(content: bytes, filename: str) -> tuple[bytes, Mapping[str, SheetLayout]]:
