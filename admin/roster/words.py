@@ -24,7 +24,7 @@ def vetting_states() -> dict[str, str]:
         VettingState.NOMINATED: _("Đề nghị"),
         VettingState.UNDER_REVIEW: _("Đang thẩm định"),
         VettingState.APPROVED: _("Đã duyệt"),
-        VettingState.RETURNED: _("Trả lại"),
+        VettingState.RETURNED: _("Đã trả lại"),
     }
 
 
@@ -72,15 +72,15 @@ def acts() -> dict[str, str]:
         "create": _("Nhập mới"),
         "import": _("Nạp từ danh sách"),
         "undo_import": _("Hoàn tác lần nạp"),
-        "edit": _("Sửa hồ sơ"),
+        "edit": _("Hồ sơ được sửa"),
         "bulk_edit": _("Sửa hàng loạt"),
         "merge": _("Gộp hồ sơ khác vào"),
         "merged": _("Được gộp vào hồ sơ khác"),
-        "merge_delegation": _("Gộp đoàn"),
-        "withdraw": _("Rút khỏi danh sách"),
+        "merge_delegation": _("Đoàn được gộp"),
+        "withdraw": _("Đã rút khỏi danh sách"),
         "restore": _("Đưa lại vào danh sách"),
         "substitute": _("Dự thay"),
-        "substituted": _("Cử người dự thay"),
+        "substituted": _("Đã cử người dự thay"),
         "end_substitution": _("Thôi dự thay"),
     }
 

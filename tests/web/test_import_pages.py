@@ -15,7 +15,6 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from admin.roster import reading
 from congress.models import Delegate, ImportState, Photo, Role, RosterImport
 from congress.settings import PROJECT_ROOT
 from tests.support.homes import Home
@@ -146,7 +145,7 @@ def test_a_reading_that_is_killed_says_so_and_changes_nothing(
         os.kill(process.pid, signal.SIGKILL)
         return process  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(reading.subprocess, "Popen", started_and_killed)
+    monkeypatch.setattr(subprocess, "Popen", started_and_killed)
     path = read(organizer, home, workbook(ROWS))
     assert state(home).state == ImportState.FAILED
     assert "dừng lại" in page(organizer, path)

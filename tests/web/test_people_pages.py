@@ -89,7 +89,7 @@ def test_a_search_answers_with_the_list_alone(sign_in: SignIn) -> None:
 def test_an_export_of_a_narrowed_list_has_those_people_and_is_noted(sign_in: SignIn, home: Home) -> None:
     answer = sign_in(Role.ORGANIZER).get("/admin/people/export.xlsx?words=huong+hoang&state=listed")
     with CalamineWorkbook.from_filelike(BytesIO(answer.data)) as book:
-        names = [row[2] for row in book.get_sheet_by_index(0).to_python()]
+        names = [str(row[2]) for row in book.get_sheet_by_index(0).to_python()]
     assert names[0] == "Họ và tên"
     assert "Hoàng Thị Hương" in names
     assert all("ương" in name and "Hoàng" in name for name in names[1:]), names

@@ -1,8 +1,9 @@
 """Finding people: as one types, without accents, in Vietnamese order, however the list is narrowed."""
 
 import pytest
+from sqlalchemy import select
 
-from congress.models import DelegateState
+from congress.models import DelegateState, ProgramSession
 from congress.roster import people, person
 from congress.roster.people import PAGE_SIZE, PeopleFilter, PersonLine
 from tests.support.lists import ACTOR, Lists
@@ -73,7 +74,7 @@ def test_signs_of_the_database_find_nothing_special(lists: Lists, words: str) ->
 
 def test_the_list_is_narrowed_by_each_thing_it_may_lack_or_have(lists: Lists) -> None:
     with lists.home.database.reading() as db_session:
-        sessions = {s.code: s.id for s in db_session.query(people.ProgramSession)}
+        sessions = {s.code: s.id for s in db_session.scalars(select(ProgramSession))}
     assert count(lists, session=sessions["TB"]) == 396  # guests are not invited to it
     assert (count(lists, invitation="issued"), count(lists, invitation="none")) == (420, 0)
     assert (count(lists, lacking="phone"), count(lists, lacking="photo"), count(lists, lacking="seat")) == (27, 420, 0)

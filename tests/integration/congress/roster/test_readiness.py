@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
 from congress.errors import BadInput, NotFound
 from congress.models import Delegate, Exemplar, Invitation, SeatAssignment, Station, VettingState
@@ -33,14 +34,18 @@ def test_each_thing_that_is_missing_is_counted(lists: Lists) -> None:
     guest = lists.person("Lý Minh Hòa")
     told = {"name": "Thành phố Lạng Sơn", "size": "30"}
     lists.home.database.run(lambda s: delegations.edit(s, lists.congress, guest.delegation_id, told, ACTOR))
-    for statement in (
-        delete(SeatAssignment).where(SeatAssignment.delegate_id == guest.id),
-        delete(Invitation).where(Invitation.delegate_id == guest.id),
-        update(Delegate).where(Delegate.id == guest.id).values(phone=""),
-        update(Exemplar).where(Exemplar.id == 1).values(state=VettingState.RETURNED),
-        update(Station).values(token_hash=b"paired"),
-    ):
-        lists.home.database.run(lambda s, statement=statement: s.execute(statement) and None)
+
+    def spoil(db_session: Session) -> None:
+        for statement in (
+            delete(SeatAssignment).where(SeatAssignment.delegate_id == guest.id),
+            delete(Invitation).where(Invitation.delegate_id == guest.id),
+            update(Delegate).where(Delegate.id == guest.id).values(phone=""),
+            update(Exemplar).where(Exemplar.id == 1).values(state=VettingState.RETURNED),
+            update(Station).values(token_hash=b"paired"),
+        ):
+            db_session.execute(statement)
+
+    lists.home.database.run(spoil)
     found = findings(lists)
     assert found["people_missing"] == (4, 30)
     assert (found["seat"][0], found["invitation"][0], found["exemplars_waiting"][0]) == (1, 1, 1)
@@ -53,7 +58,7 @@ def test_an_empty_congress_is_not_ready(empty: Lists) -> None:
 
 
 def test_tasks_are_kept_by_sub_committee_what_is_due_first_on_top(lists: Lists) -> None:
-    def save(task: int | None = None, **told: str) -> int:
+    def save(task: int | None = None, /, **told: str) -> int:
         return lists.home.database.run(lambda s: readiness.save_task(s, lists.congress, task, told, ACTOR))
 
     save(subcommittee="Lễ tân", title="Thuê xe")
@@ -61,7 +66,7 @@ def test_tasks_are_kept_by_sub_committee_what_is_due_first_on_top(lists: Lists) 
     save(first, subcommittee="Lễ tân", title="In giấy mời", due="2026-12-01", state="done")
     for wrong in ({}, {"subcommittee": "A"}, {"subcommittee": "A", "title": "B", "due": "31/02/2026"}):
         with pytest.raises(BadInput):
-            save(**wrong)
+            save(None, **wrong)
     with pytest.raises(BadInput):
         save(subcommittee="A", title="B", state="later")
     with lists.home.database.reading() as db_session:
