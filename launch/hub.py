@@ -314,11 +314,18 @@ def greeting(place: Place, prepared: dict[str, Any]) -> str:
     sample = prepared.get("sample")
     if isinstance(sample, dict) and sample.get("shifted"):
         lines += ["", str(sample["shifted"])]
-    lines += [
-        "",
-        "Việc đầu tiên: mở ki-ốt rồi quét một mã trên giấy mời (in ở trang quản trị, mục Giấy mời).",
-        "  First: open the kiosk and scan a code of the invitations (printed from admin, Giấy mời).",
-    ]
+    if sample is None:
+        lines += [
+            "",
+            "Việc đầu tiên: mở trang quản trị, đặt tên đại hội (mục Đại hội), rồi nạp danh sách.",
+            "  First: open admin, name the congress (Đại hội), then import its lists.",
+        ]
+    else:
+        lines += [
+            "",
+            "Việc đầu tiên: mở ki-ốt rồi quét một mã trên giấy mời (in ở trang quản trị, mục Giấy mời).",
+            "  First: open the kiosk and scan a code of the invitations (printed from admin, Giấy mời).",
+        ]
     if isinstance(sample, dict) and sample.get("code"):
         lines += [
             "Chưa có máy quét: bấm vào trang ki-ốt, gõ mã này rồi nhấn Enter.",
