@@ -12,6 +12,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
 from admin.documents import book_layout as layout
 from admin.documents.book_flowables import EntryHead, LeaderLine, Opening, Portrait, Rule
+from congress.roster.book import BookEntry
 from congress.story import blocks
 from congress.vietnamese import fold, sort_key, spelling_key, tidy
 
@@ -24,27 +25,11 @@ _NONE_YET = "Chưa có điển hình nào được duyệt."
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One exemplar; every text may be "" but the name. `achievements` has a line each, `story` is from safe_story."""
-
-    name: str
-    is_collective: bool
-    delegation: str
-    position: str
-    birth_year: str
-    award: str
-    decision: str
-    achievements: str
-    story: str
-    photo_jpeg: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
 class Chapter:
     """The exemplars of one field, in the order they are printed."""
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[BookEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +44,7 @@ class Book:
 @dataclass(frozen=True, slots=True)
 class _Place:
     key: str
-    entry: Entry
+    entry: BookEntry
 
 
 def render(book: Book) -> bytes:
@@ -138,7 +123,7 @@ def _roman(number: int) -> str:
     return numerals[number] if number < len(numerals) else str(number + 1)
 
 
-def _how_many(entries: tuple[Entry, ...]) -> str:
+def _how_many(entries: tuple[BookEntry, ...]) -> str:
     collectives = sum(entry.is_collective for entry in entries)
     counted = ((len(entries) - collectives, "cá nhân"), (collectives, "tập thể"))
     return ", ".join(f"{count} {kind}" for count, kind in counted if count)
@@ -174,7 +159,7 @@ def _head(place: _Place, ledger: layout.Ledger) -> tuple[EntryHead, list[Flowabl
     ]
 
 
-def _lines(entry: Entry, width: float) -> Iterator[Paragraph]:
+def _lines(entry: BookEntry, width: float) -> Iterator[Paragraph]:
     born = entry.birth_year.strip()
     for text, style in (
         (entry.position, layout.LINE),

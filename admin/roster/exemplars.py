@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.documents import exemplar_book
-from admin.documents.exemplar_book import Book, Chapter, Entry
+from admin.documents.exemplar_book import Book, Chapter
 from admin.frame import current_congress, download, for_roles, hub, takes_files, whole
 from admin.roster import words
 from admin.roster.people import options
@@ -206,26 +206,6 @@ def print_book(_signed_in: SignedIn) -> Response:
     congress = current_congress()
     with hub().database.reading() as db_session:
         contents = book.contents(db_session, congress.id)
-    chapters = tuple(
-        Chapter(
-            field,
-            tuple(
-                Entry(
-                    name=entry.name,
-                    is_collective=entry.is_collective,
-                    delegation=entry.delegation,
-                    position=entry.position,
-                    birth_year=entry.birth_year,
-                    award=entry.award,
-                    decision=entry.decision,
-                    achievements=entry.achievements,
-                    story=entry.story,
-                    photo_jpeg=entry.photo_jpeg,
-                )
-                for entry in entries
-            ),
-        )
-        for field, entries in contents.items()
-    )
+    chapters = tuple(Chapter(field, entries) for field, entries in contents.items())
     body = exemplar_book.render(Book(congress.heading_lines, "Gương điển hình tiên tiến", chapters))
     return download(body, "guong-dien-hinh-tien-tien.pdf", "application/pdf", inline=True)

@@ -8,10 +8,11 @@ from itertools import chain, repeat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from congress.file_formats import ole_layout
 from congress.file_formats.delimited_text import decoded, rows_of
 from congress.file_formats.errors import NotAWorkbook, PasswordProtected, TooLarge
-from congress.file_formats.xlsx_layout import BeyondMeasure, BrokenLayout, LockedPackage, SheetLayout, measured
+from congress.file_formats.packages import ole_layout
+from congress.file_formats.packages.measuring import measured
+from congress.file_formats.packages.package_parts import BeyondMeasure, BrokenLayout, LockedPackage, SheetLayout
 
 Cell = str | float | bool | date | datetime | time | timedelta
 

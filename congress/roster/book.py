@@ -13,7 +13,10 @@ _YEAR_DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class BookEntry:
-    """One approved exemplar; `person` facts are empty for a collective."""
+    """One approved exemplar; every text may be "" but the name, and what is a person's is "" for a collective.
+
+    `achievements` has a line each, `story` is safe HTML (congress/story.py).
+    """
 
     name: str
     is_collective: bool

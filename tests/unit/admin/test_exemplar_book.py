@@ -14,7 +14,8 @@ from pypdf.generic import Destination
 
 from admin.documents import book_layout
 from admin.documents.even_lines import even_lines, unbroken_parts
-from admin.documents.exemplar_book import Book, Chapter, Entry, render
+from admin.documents.exemplar_book import Book, Chapter, render
+from congress.roster.book import BookEntry as Entry
 from congress.story import safe_story
 
 PARAGRAPH = "Năm 2015, gia đình mạnh dạn vay vốn để chuyển đổi 3 ha đất đồi sang trồng na theo tiêu chuẩn VietGAP. " * 3

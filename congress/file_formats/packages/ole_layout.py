@@ -6,7 +6,7 @@ The check matters: a chain of sectors that runs in a circle makes the reader fil
 import struct
 from collections.abc import Iterator, Sequence
 
-from congress.file_formats.xlsx_layout import BrokenLayout
+from congress.file_formats.packages.package_parts import BrokenLayout
 
 SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
 _HEADER = struct.Struct("<8s16x2xH2xHH6xIIIIIIIII")

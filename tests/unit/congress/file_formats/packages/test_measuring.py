@@ -7,8 +7,9 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
+from congress.file_formats.packages.measuring import measured
+from congress.file_formats.packages.package_parts import BeyondMeasure, BrokenLayout, LockedPackage, SheetLayout
 from congress.file_formats.tables import Row, read_tables
-from congress.file_formats.xlsx_layout import BeyondMeasure, BrokenLayout, LockedPackage, SheetLayout, measured
 
 SHEET = "xl/worksheets/sheet1.xml"
 TEXTS = "xl/sharedStrings.xml"
