@@ -9,6 +9,7 @@ from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
 from admin.invitations import blueprint as invitation_pages
 from admin.print_queue import blueprint as print_queue_pages
+from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
 from admin.roster.delegations import blueprint as delegation_pages
 from admin.roster.exemplars import blueprint as exemplar_pages
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     delegation_pages,
     exemplar_pages,
     import_pages,
+    program_pages,
     invitation_pages,
     readiness_page,
     founding_page,

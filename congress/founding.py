@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress import audit, categories, clock, invitation_code
+from congress import audit, categories, invitation_code
 from congress.errors import BadInput, Conflict
 from congress.models import Congress
 from congress.vietnamese import tidy
@@ -27,7 +27,6 @@ def found(db_session: Session, name: str, heading: str, actor: str) -> int:
         name=name,
         heading=lines,
         zone=ZONE,
-        program_published_at=clock.now(),
     )
     db_session.add(congress)
     db_session.flush()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from congress import audit, categories, clock, door, invitation_code, invitations, seating, stations
@@ -28,6 +28,7 @@ from congress.models import (
     Seat,
     SessionCategory,
 )
+from congress.program import editions
 from congress.roster import delegations, records, vetting
 from congress.roster.fields import record_of
 
@@ -90,7 +91,6 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
         heading="\n".join(plan["heading"]),
         zone=plan["zone"],
         is_sample=True,
-        program_published_at=clock.now(),
     )
     db_session.add(congress)
     db_session.flush()
@@ -175,6 +175,8 @@ def _load_program(db_session: Session, congress: Congress, folder: Path, plan: d
                     presenter=row.presenter,
                     place=row.place,
                     audience=row.audience,
+                    takes_roll=row.takes_attendance,
+                    is_printed=row.prints,
                 )
             )
         for category in known:
@@ -212,8 +214,7 @@ def _open_doors(db_session: Session, congress: Congress, plan: dict[str, Any]) -
             setattr(session, moment, getattr(session, moment) + shift)
         for item in session.items:
             item.starts_at, item.ends_at = item.starts_at + shift, item.ends_at + shift
-    db_session.execute(update(Congress).where(Congress.id == congress.id).values(program_published_at=rounded))
-    db_session.flush()
+    editions.publish(db_session, congress.id, ACTOR)
     opens, closes = (clock.local(m + shift, congress.zone) for m in (main.doors_open_at, main.doors_close_at))
     when = f"{main.name}, đón từ {opens:%H:%M} đến {closes:%H:%M}, {opens:%d/%m/%Y}"
     return f"Chương trình mẫu (năm 2020) được dời để cửa đang mở: {when}."

@@ -12,7 +12,6 @@ from congress.models import (
     Delegate,
     Delegation,
     PrintJob,
-    ProgramItem,
     ProgramSession,
     Seat,
     SeatAssignment,
@@ -20,6 +19,7 @@ from congress.models import (
 )
 from congress.outcome import SeatPlace
 from congress.print_queue import SEAT
+from congress.program import editions
 from congress.slip_content import Copy, ProgramLine, ProgramSlip, SeatSlip, SlipContent
 from congress.vietnamese import session_when
 
@@ -91,17 +91,22 @@ def _seat_slip(
 
 
 def _program_slip(db_session: Session, congress: Congress, session: ProgramSession, copy: Copy | None) -> ProgramSlip:
-    items = db_session.execute(
-        select(ProgramItem.starts_at, ProgramItem.title)
-        .where(ProgramItem.program_session_id == session.id)
-        .order_by(ProgramItem.starts_at, ProgramItem.ordinal)
-    )
-    published = clock.local(congress.program_published_at, congress.zone)
+    """Say the session's items as they were published last; a draft is on no paper."""
+    edition = editions.published(db_session, congress.id)
+    told = edition.session(session.code) if edition else None
+    version = ""
+    if edition and told:
+        published = clock.local(edition.published_at, congress.zone)
+        version = f"Chương trình cập nhật lúc {published:%H:%M}, bản {edition.number}"
     return ProgramSlip(
         congress_lines=congress.heading_lines,
-        session_name=session.name,
-        session_when=session_when(clock.local(session.starts_at, congress.zone)),
-        lines=tuple(ProgramLine(f"{clock.local(item.starts_at, congress.zone):%H:%M}", item.title) for item in items),
-        version=f"Chương trình cập nhật lúc {published:%H:%M}, bản {congress.program_version}",
+        session_name=told.name if told else session.name,
+        session_when=session_when(clock.local(told.starts_at if told else session.starts_at, congress.zone)),
+        lines=tuple(
+            ProgramLine(f"{clock.local(item.starts_at, congress.zone):%H:%M}", item.title)
+            for item in (told.items if told else ())
+            if item.is_printed
+        ),
+        version=version,
         reprint=copy,
     )

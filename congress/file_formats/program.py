@@ -1,12 +1,18 @@
 """The program of a congress as organizers keep it: one line of CSV an item, grouped into sessions by code."""
 
+import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
+from io import StringIO
 
 from congress.file_formats.csv_table import Line, read_lines
 from congress.file_formats.errors import UnreadableTable
+from congress.file_formats.packages.ole_layout import SIGNATURE
+from congress.file_formats.tables import Cell, read_tables
+from congress.file_formats.values import text_of
 
-_COLUMNS = (
+COLUMNS = (
     "ma_phien",
     "ma_muc",
     "ngay",
@@ -46,7 +52,7 @@ def read_program(content: bytes) -> tuple[ProgramRow, ...]:
     """
     rows: list[ProgramRow] = []
     line_of_item: dict[tuple[str, int], int] = {}
-    for line in read_lines(content, _COLUMNS):
+    for line in read_lines(content, COLUMNS):
         row = _program_row(line)
         first = line_of_item.setdefault((row.session_code, row.ordinal), line.number)
         if first != line.number:
@@ -55,6 +61,57 @@ def read_program(content: bytes) -> tuple[ProgramRow, ...]:
             )
         rows.append(row)
     return tuple(rows)
+
+
+def read_program_file(content: bytes, filename: str) -> tuple[ProgramRow, ...]:
+    """Read a program from a .csv, or from the first sheet of a workbook laid out alike. Raises UnreadableFile."""
+    if not content.startswith((b"PK\x03\x04", SIGNATURE)):
+        return read_program(content)
+    tables = read_tables(content, filename)
+    target = StringIO()
+    csv.writer(target).writerows([_written(cell) for cell in row.cells] for row in (tables[0].rows if tables else ()))
+    return read_program(target.getvalue().encode())
+
+
+def _written(cell: Cell) -> str:
+    """Write a cell of a workbook as the CSV has it: dates and times may be real ones there."""
+    match cell:
+        case datetime():
+            return f"{cell:%Y-%m-%d}"
+        case date():
+            return cell.isoformat()
+        case time():
+            return f"{cell:%H:%M}"
+        case bool():
+            return str(int(cell))
+        case _:
+            return text_of(cell)
+
+
+def write_program(rows: Iterable[ProgramRow]) -> bytes:
+    """Write a program as the CSV that `read_program` reads, with a byte order mark for spreadsheets."""
+    target = StringIO()
+    writer = csv.writer(target)
+    writer.writerow(COLUMNS)
+    writer.writerows(cells(row) for row in rows)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def cells(row: ProgramRow) -> tuple[str, ...]:
+    """Return an item as texts, one a column."""
+    return (
+        row.session_code,
+        f"{row.ordinal:02}",
+        row.day.isoformat(),
+        f"{row.starts:%H:%M}",
+        f"{row.ends:%H:%M}",
+        row.title,
+        row.presenter,
+        row.place,
+        row.audience,
+        str(int(row.takes_attendance)),
+        str(int(row.prints)),
+    )
 
 
 def _program_row(line: Line) -> ProgramRow:

@@ -17,7 +17,7 @@ from congress.models.people import (
     Photo,
 )
 from congress.models.printing import Printer, PrintJob, StationPrinter
-from congress.models.program import PrintRule, ProgramItem, ProgramSession, SessionCategory
+from congress.models.program import PrintRule, ProgramEdition, ProgramItem, ProgramSession, SessionCategory
 from congress.models.readiness import ReadinessTask, TaskState
 from congress.models.roster_import import Fate, ImportedRow, ImportState, ListLayout, RosterImport
 from congress.models.seating import Hall, Seat, SeatAssignment
@@ -55,6 +55,7 @@ __all__ = [
     "PrintRule",
     "Printer",
     "PrinterState",
+    "ProgramEdition",
     "ProgramItem",
     "ProgramSession",
     "ReadinessTask",

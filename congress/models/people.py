@@ -20,8 +20,6 @@ class Congress(Base):
     heading: Mapped[str]  # the name as it stands on screens and slips, one line each
     zone: Mapped[str]  # IANA name
     is_sample: Mapped[bool] = mapped_column(default=False)
-    program_version: Mapped[int] = mapped_column(default=1)
-    program_published_at: Mapped[datetime]
     numbers_given: Mapped[int] = mapped_column(default=0)  # delegate numbers ever given; none is given twice
 
     @property

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from congress.models.base import Base
@@ -66,3 +67,20 @@ class ProgramItem(Base):
     presenter: Mapped[str] = mapped_column(default="")
     place: Mapped[str] = mapped_column(default="")
     audience: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(default="")  # for the organizers, not on paper
+    takes_roll: Mapped[bool] = mapped_column(default=False)  # delegates check in at this item, for its whole session
+    is_printed: Mapped[bool] = mapped_column(default=True)  # stands on the program slip
+
+
+class ProgramEdition(Base):
+    """One published state of the program (bản): what slips and screens show until the next is published on purpose."""
+
+    __tablename__ = "program_edition"
+    __table_args__ = (UniqueConstraint("congress_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    number: Mapped[int]  # from 1
+    published_at: Mapped[datetime]
+    actor: Mapped[str]
+    contents: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # sessions with their items: congress/program.py

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from congress import audit
 from congress.errors import BadInput, Conflict, NotFound
 from congress.file_formats.delegation_names import DelegationName, DelegationNames
-from congress.models import Category, Delegate, DelegateState, Delegation, Exemplar
+from congress.models import Category, Delegate, DelegateChange, DelegateState, Delegation, Exemplar
 from congress.roster import records
 from congress.roster.people import LISTED
 from congress.vietnamese import fold, phone_number, tidy
@@ -69,13 +69,21 @@ def lines(db_session: Session, congress_id: int) -> tuple[DelegationLine, ...]:
             .group_by(Delegate.delegation_id)
         )
     }
+    left_by = (  # a substitute who gave a place back left none empty
+        select(DelegateChange.act)
+        .where(DelegateChange.delegate_id == Delegate.id, DelegateChange.act.in_(("withdraw", "end_substitution")))
+        .order_by(DelegateChange.id.desc())
+        .limit(1)
+        .correlate(Delegate)
+        .scalar_subquery()
+    )
     withdrawn = _names(
         db_session,
         select(Delegate.delegation_id, Delegate.full_name).where(
             Delegate.congress_id == congress_id,
             Delegate.state == DelegateState.CANCELED,
             Delegate.merged_into_id.is_(None),
-            Delegate.principal_id.is_(None),
+            func.coalesce(left_by, "") != "end_substitution",
         ),
     )
     unrepresented = _names(

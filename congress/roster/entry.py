@@ -68,7 +68,7 @@ def understand(
     record["email"] = mail.value
     if mail.remark:
         faults["email"] = "Địa chỉ thư điện tử không đúng. Ví dụ đúng: ten@coquan.vn"
-    record["identity"] = _identity(told, known, record["sex"], remarks, keys)
+    record["identity"] = _identity(told, known, record, remarks, keys)
     record |= {key: tidy(told.get(key, value)) for key, value in known.items() if key.startswith(EXTRA_PREFIX)}
     faults |= {
         key: f"Dài quá {_LONGEST} ký tự." for key, text in record.items() if len(text) > _LONGEST and key not in faults
@@ -92,16 +92,17 @@ def _one_of(
     return value
 
 
-def _identity(told: Mapping[str, str], known: Record, sex: str, remarks: list[str], keys: Keys) -> str:
-    """Return the mark of the number typed. An odd number is kept with a remark: papers are odder than rules."""
+def _identity(told: Mapping[str, str], known: Record, record: dict[str, str], remarks: list[str], keys: Keys) -> str:
+    """Return the mark of the number typed; it tells the sex where none was. An odd one is kept with a remark."""
     typed_number = re.sub(r"[\s.]", "", tidy(told.get("identity", "")))
     if not typed_number:
         return known.get("identity", "")
     if typed_number == "-":
         return ""
     understood = values.identity_number(typed_number)
-    if understood.remark:
+    if not understood.value:
         remarks.append("Số giấy tờ không đúng 9 hoặc 12 chữ số; đã lưu như đã nhập. Xin đối chiếu lại với giấy tờ gốc.")
-    elif by_number := values.sex(sex, understood.value).remark:
-        remarks.append(by_number)
+    elif (sex := values.sex(record["sex"], understood.value)).value:
+        record["sex"] = sex.value
+        remarks += [sex.remark] if sex.remark else []
     return identity_mark(understood.value or typed_number.upper(), keys)

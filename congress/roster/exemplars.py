@@ -56,9 +56,12 @@ def edit(
     db_session.refresh(row, with_for_update=True)
     if row.version != version:
         raise Conflict("Người khác vừa sửa điển hình này. Vui lòng tải lại trang rồi sửa tiếp.")
+    former = row.delegate_id
     _write(db_session, row, told)
     row.version += 1
     db_session.flush()
+    if former is not None and former != row.delegate_id:
+        vetting.release(db_session, former)
     vetting.hold_back(db_session, row)
     audit.append(db_session, actor, "exemplar.edit", f"exemplar:{exemplar_id}")
 

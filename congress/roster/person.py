@@ -125,12 +125,14 @@ def restore(db_session: Session, congress_id: int, delegate_id: int, actor: str)
     person.version += 1
     db_session.flush()
     records.note(db_session, [delegate_id], actor, "restore")
+    vetting.nominate_missing(db_session, congress_id, [delegate_id], actor)  # a former substitute has no entry yet
     audit.append(db_session, actor, "delegate.restore", f"delegate:{delegate_id}")
 
 
 def standing_state(db_session: Session, person: Delegate) -> DelegateState:
-    """Return the state of somebody who is on the list: active, or waiting for the vetting."""
-    unapproved = select(Exemplar.id).where(Exemplar.delegate_id == person.id, Exemplar.state != VettingState.APPROVED)
+    """Return the state of somebody who is on the list: active, or waiting for the vetting; of a place, not a name."""
+    honoured = person.principal_id or person.id
+    unapproved = select(Exemplar.id).where(Exemplar.delegate_id == honoured, Exemplar.state != VettingState.APPROVED)
     waits = db_session.scalar(unapproved) is not None
     return DelegateState.UNAPPROVED if waits else DelegateState.ACTIVE
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
@@ -35,7 +35,7 @@ _TO_BE_EXPLAINED = {  # a step back is never taken without saying why
 def nominate_missing(db_session: Session, congress_id: int, delegate_ids: Iterable[int], actor: str) -> int:
     """Nominate those of these people whose category is vetted and who have no entry yet; return how many.
 
-    Until they are approved they are `unapproved` at the door.
+    Until they are approved they are `unapproved` at the door. A substitute takes a place, not the honour: no entry.
     """
     count = 0
     ids = sorted(set(delegate_ids))
@@ -44,7 +44,12 @@ def nominate_missing(db_session: Session, congress_id: int, delegate_ids: Iterab
             select(Delegate, Category.exemplar_kind)
             .join(Category, Category.id == Delegate.category_id)
             .outerjoin(Exemplar, Exemplar.delegate_id == Delegate.id)
-            .where(Delegate.id.in_(ids[start : start + CHUNK]), Category.exemplar_kind != "", Exemplar.id.is_(None))
+            .where(
+                Delegate.id.in_(ids[start : start + CHUNK]),
+                Delegate.principal_id.is_(None),
+                Category.exemplar_kind != "",
+                Exemplar.id.is_(None),
+            )
             .order_by(Delegate.id)
         ).all()
         rows = [_nomination(congress_id, person, kind) for person, kind in people]
@@ -84,7 +89,7 @@ def vet(
     """Take a step of the vetting with all of these, or with none; return how many.
 
     Raises Conflict where the step does not follow from the state somebody is in, BadInput for a step back without a
-    reason. Approving lets the person in; taking approval back keeps them out again.
+    reason. Approving lets the person, or who takes their place, in; taking approval back keeps them out again.
     """
     explanation = tidy(explanation)
     rows = db_session.scalars(
@@ -126,10 +131,12 @@ def approve_all(db_session: Session, congress_id: int, actor: str, explanation: 
 
 
 def _set_state(db_session: Session, people: Sequence[int], before: DelegateState, after: DelegateState) -> None:
+    """Set the state of these people, or of who takes their places."""
     for start in range(0, len(people), CHUNK):
+        ids = people[start : start + CHUNK]
         db_session.execute(
             update(Delegate)
-            .where(Delegate.id.in_(people[start : start + CHUNK]), Delegate.state == before)
+            .where(or_(Delegate.id.in_(ids), Delegate.principal_id.in_(ids)), Delegate.state == before)
             .values(state=after)
         )
 
@@ -138,6 +145,20 @@ def hold_back(db_session: Session, row: Exemplar) -> None:
     """Whoever is tied to an entry that is not approved is not let in."""
     if row.delegate_id is not None and row.state != VettingState.APPROVED:
         _set_state(db_session, [row.delegate_id], DelegateState.ACTIVE, DelegateState.UNAPPROVED)
+
+
+def release(db_session: Session, delegate_id: int) -> None:
+    """Whoever is tied to an entry no more waits for it no longer, unless their own category is vetted."""
+    unvetted = select(Category.id).where(Category.exemplar_kind == "")
+    db_session.execute(
+        update(Delegate)
+        .where(
+            Delegate.id == delegate_id,
+            Delegate.state == DelegateState.UNAPPROVED,
+            Delegate.category_id.in_(unvetted),
+        )
+        .values(state=DelegateState.ACTIVE)
+    )
 
 
 def keep_steps(

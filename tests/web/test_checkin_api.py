@@ -193,7 +193,6 @@ def test_a_code_of_another_congress_names_it_when_it_is_known(station: Station, 
                 name="Hội nghị tổng kết",
                 heading="HỘI NGHỊ",
                 zone=first.zone,
-                program_published_at=first.program_published_at,
             )
         )
 

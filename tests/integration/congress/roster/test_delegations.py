@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from congress.errors import BadInput, Conflict
-from congress.models import Delegate, DelegateChange, Delegation
-from congress.roster import delegations, person
+from congress.errors import BadInput, Conflict, NotFound
+from congress.models import Delegate, DelegateChange, Delegation, Exemplar
+from congress.roster import delegations, exemplars, person, profile, substitutes
 from congress.roster.delegations import DelegationLine
 from tests.support.lists import ACTOR, Lists
 
@@ -80,3 +80,168 @@ def test_a_delegation_added_by_hand_stands_last_under_a_code_of_its_own(lists: L
     assert (line(lists, "Huyện Cao Lãnh").rank, line(lists, "Huyện Cao Lãnh").code) == (46, "CAOLANH")
     with pytest.raises(BadInput, match="Đã có đoàn"):
         lists.home.database.run(lambda s: delegations.add(s, lists.congress, "huyện cao lãnh", ACTOR))
+
+
+def order(lists: Lists) -> list[str]:
+    with lists.home.database.reading() as db_session:
+        return [line.name for line in delegations.lines(db_session, lists.congress)]
+
+
+def send(lists: Lists, principal: int, name: str) -> int:
+    return lists.home.database.run(
+        lambda s: substitutes.substitute(
+            s, lists.congress, principal, {"full_name": name}, ACTOR, inherits_rank=False, inherits_seat=False
+        )
+    )
+
+
+def test_guests_are_listed_and_not_summoned_and_more_than_announced_is_none_missing(lists: Lists) -> None:
+    assert (line(lists, "Khách mời").listed, line(lists, "Khách mời").summoned) == (10, 0)
+    assert (line(lists, "Huyện Cao Lộc").listed, line(lists, "Huyện Cao Lộc").missing) == (24, 0)
+    edit(lists, "Huyện Cao Lộc", size="20")
+    assert line(lists, "Huyện Cao Lộc").missing == 0
+    edit(lists, "Huyện Cao Lộc", size="")
+    assert line(lists, "Huyện Cao Lộc").expected_size is None
+
+
+def test_the_lines_of_all_delegations_add_up_to_everybody(each_lists: Lists) -> None:
+    with each_lists.home.database.reading() as db_session:
+        lines = delegations.lines(db_session, each_lists.congress)
+    assert (len(lines), sum(unit.listed for unit in lines), sum(unit.summoned for unit in lines)) == (45, 420, 396)
+    assert [unit.rank for unit in lines] == list(range(1, 46))
+
+
+def test_who_was_replaced_is_not_missed_and_a_substitute_who_withdraws_is(lists: Lists) -> None:
+    principal = lists.person("Đỗ Văn Hải").id
+    stand_in = send(lists, principal, "Bế Thị Thay")
+    unit = line(lists, "Huyện Cao Lộc")
+    assert (unit.listed, unit.withdrawn) == (24, ())
+    lists.home.database.run(lambda s: person.withdraw(s, lists.congress, [stand_in], "Ốm", ACTOR))
+    unit = line(lists, "Huyện Cao Lộc")
+    assert (unit.listed, unit.withdrawn) == (23, ("Bế Thị Thay",))  # the place is empty
+
+
+def test_a_substitute_who_gave_the_place_back_is_not_missed(each_lists: Lists) -> None:
+    lists = each_lists
+    stand_in = send(lists, lists.person("Đỗ Văn Hải").id, "Bế Thị Thay")
+    lists.home.database.run(lambda s: substitutes.end(s, lists.congress, stand_in, ACTOR))
+    unit = line(lists, "Huyện Cao Lộc")
+    assert (unit.listed, unit.withdrawn) == (24, ())
+    lists.home.database.run(lambda s: person.restore(s, lists.congress, stand_in, ACTOR))
+    lists.home.database.run(lambda s: person.withdraw(s, lists.congress, [stand_in], "Ốm", ACTOR))
+    assert line(lists, "Huyện Cao Lộc").withdrawn == ("Bế Thị Thay",)  # now a place of their own
+
+
+def test_an_exemplar_nobody_comes_for_is_named_with_its_delegation(lists: Lists) -> None:
+    unit = line(lists, "Huyện Cao Lộc")
+    told = {"kind": "collective", "name": "Thôn Nà Thử", "delegation": str(unit.id)}
+    lists.home.database.run(lambda s: exemplars.add(s, lists.congress, told, ACTOR))
+    assert line(lists, "Huyện Cao Lộc").unrepresented == ("Thôn Nà Thử",)
+    assert line(lists, "Huyện Lộc Bình").unrepresented == ()
+
+
+def test_a_delegation_is_renamed_under_the_code_it_has(lists: Lists) -> None:
+    before = line(lists, "Huyện Cao Lộc")
+    edit(lists, "Huyện Cao Lộc", name="  Thị xã   Cao Lộc ")
+    after = line(lists, "Thị xã Cao Lộc")
+    assert (after.id, after.code, after.rank, after.listed) == (before.id, "CAOLOC", before.rank, 24)
+    edit(lists, "Thị xã Cao Lộc", name="THỊ XÃ CAO LỘC")  # one's own name in other letters is not taken
+    assert line(lists, "THỊ XÃ CAO LỘC").id == before.id
+
+
+@pytest.mark.parametrize("name", ["Huyện Cao Lộc", "huyen cao loc", "HUYỆN  CAO LỘC", "Huyện Cao Lôc"])
+def test_a_name_that_another_delegation_has_is_refused_with_the_way_out(lists: Lists, name: str) -> None:
+    with pytest.raises(BadInput, match="Gộp đoàn"):
+        edit(lists, "Huyện Lộc Bình", name=name)
+    with pytest.raises(BadInput, match="Gộp đoàn"):
+        lists.home.database.run(lambda s: delegations.add(s, lists.congress, name, ACTOR))
+    assert order(lists).count("Huyện Cao Lộc") == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"name": "  "}, "từ 1 đến 120"),
+        ({"name": "x" * 121}, "từ 1 đến 120"),
+        ({"phone": "0912 34"}, "“0912 34” không gọi được"),
+        ({"size": "-1"}, "Số người đăng ký"),
+        ({"size": "2,5"}, "Số người đăng ký"),
+        ({"size": "１２"}, "Số người đăng ký"),
+        ({"rank": "đầu"}, "Thứ tự"),
+        ({"head": "Lý Minh Hòa"}, "Trưởng đoàn"),
+        ({"head": "1"}, "người của đoàn"),
+    ],
+)
+def test_each_wrong_value_is_named_and_none_of_the_form_is_kept(lists: Lists, told: dict[str, str], words: str) -> None:
+    before = line(lists, "Huyện Lộc Bình")
+    right = {"name": "Lộc Bình", "phone": "0912345678", "size": "30", "rank": "1"}
+    with pytest.raises(BadInput, match=words):
+        edit(lists, "Huyện Lộc Bình", **(right | told))
+    assert line(lists, "Huyện Lộc Bình") == before
+
+
+@pytest.mark.parametrize(
+    ("rank", "place"), [("1", 1), ("2", 2), ("3", 3), ("4", 4), ("45", 45), ("99", 45), ("0", 1), ("", 3)]
+)
+def test_a_delegation_takes_the_place_asked_for_and_the_others_close_up(lists: Lists, rank: str, place: int) -> None:
+    before = order(lists)
+    others = [name for name in before if name != "Huyện Lộc Bình"]
+    edit(lists, "Huyện Lộc Bình", rank=rank)
+    assert order(lists) == [*others[: place - 1], "Huyện Lộc Bình", *others[place - 1 :]]
+
+
+def test_a_head_is_somebody_of_the_delegation_and_can_be_taken_away(lists: Lists) -> None:
+    own = lists.person("Đặng Hữu Bằng").id
+    edit(lists, "Huyện Cao Lộc", head=str(own))
+    assert (line(lists, "Huyện Cao Lộc").head_id, line(lists, "Huyện Cao Lộc").head) == (own, "Đặng Hữu Bằng")
+    with pytest.raises(BadInput, match="người của đoàn"):
+        edit(lists, "Huyện Cao Lộc", head=str(lists.person("Lý Minh Hòa").id))
+    assert line(lists, "Huyện Cao Lộc").head_id == own
+    edit(lists, "Huyện Cao Lộc", head="")
+    assert (line(lists, "Huyện Cao Lộc").head_id, line(lists, "Huyện Cao Lộc").head) == (None, "")
+
+
+def test_a_merged_delegation_gives_what_the_other_lacks_and_its_history_says_so(lists: Lists) -> None:
+    gone, kept = line(lists, "Huyện Cao Lộc"), line(lists, "Huyện Lộc Bình")
+    head = lists.person("Đặng Hữu Bằng").id
+    edit(lists, "Huyện Cao Lộc", phone="0912345678", head=str(head), size="25")
+    edit(lists, "Huyện Lộc Bình", size="26")
+    with lists.home.database.reading() as db_session:
+        entries = set(db_session.scalars(select(Exemplar.id).where(Exemplar.delegation_id == gone.id)))
+    assert entries
+    lists.home.database.run(lambda s: delegations.merge(s, lists.congress, gone.id, kept.id, "account:1"))
+    after = line(lists, "Huyện Lộc Bình")
+    assert (after.head_id, after.contact_phone, after.expected_size) == (head, "0912345678", 51)
+    assert "Huyện Cao Lộc" not in order(lists)
+    with lists.home.database.reading() as db_session:
+        moved = db_session.scalars(select(Exemplar.id).where(Exemplar.delegation_id == kept.id))
+        assert entries <= set(moved)
+        told = profile.profile(db_session, lists.congress, head)
+    assert told.delegation == "Huyện Lộc Bình"
+    latest = told.history[0]
+    assert (latest.actor, latest.act, latest.explanation) == (
+        "btc",
+        "merge_delegation",
+        "Huyện Cao Lộc → Huyện Lộc Bình",
+    )
+
+
+def test_a_merge_leaves_the_head_and_the_contact_that_are_there(lists: Lists) -> None:
+    gone, kept = line(lists, "Huyện Cao Lộc"), line(lists, "Thành phố Lạng Sơn")
+    edit(lists, "Huyện Cao Lộc", phone="0912345678", head=str(lists.person("Đặng Hữu Bằng").id))
+    edit(lists, "Thành phố Lạng Sơn", phone="0987654321", head="1")
+    lists.home.database.run(lambda s: delegations.merge(s, lists.congress, gone.id, kept.id, ACTOR))
+    after = line(lists, "Thành phố Lạng Sơn")
+    assert (after.head_id, after.contact_phone, after.expected_size, after.listed) == (1, "0987654321", None, 50)
+
+
+def test_a_delegation_that_is_not_there_is_not_found(lists: Lists) -> None:
+    own = line(lists, "Huyện Cao Lộc").id
+    for one, other in ((own, 999_999), (999_999, own)):
+        with pytest.raises(NotFound):
+            lists.home.database.run(
+                lambda s, one=one, other=other: delegations.merge(s, lists.congress, one, other, ACTOR)  # type: ignore[misc]
+            )
+    with pytest.raises(NotFound):
+        lists.home.database.run(lambda s: delegations.edit(s, 999, own, {"name": "Khác"}, ACTOR))
+    assert line(lists, "Huyện Cao Lộc").listed == 24

@@ -1,0 +1,258 @@
+"""The program as organizers keep it: sessions with the rules of their doors, items, delays.
+
+What is edited is a draft: slips and screens show the last edition. The rules of the doors, and the hours they go by,
+hold at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session, selectinload
+
+from congress import audit, clock
+from congress.errors import BadInput, Conflict, NotFound
+from congress.models import (
+    Attendance,
+    Category,
+    Congress,
+    PrintRule,
+    ProgramItem,
+    ProgramSession,
+    Scan,
+    SeatAssignment,
+    SessionCategory,
+)
+from congress.vietnamese import tidy
+
+_LONGEST = {"name": 120, "place": 120, "title": 300, "presenter": 200, "audience": 200, "notes": 500}
+_LONGEST_DELAY = 24 * 60  # minutes
+_FLAGS = ("takes_attendance", "allows_multiple_entries", "allows_entry_after_exit")
+
+
+# ── looking ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sessions(db_session: Session, congress_id: int) -> list[ProgramSession]:
+    """Return the draft: every session in order of time, with its items."""
+    return list(
+        db_session.scalars(
+            select(ProgramSession)
+            .where(ProgramSession.congress_id == congress_id)
+            .options(selectinload(ProgramSession.items))
+            .order_by(ProgramSession.starts_at, ProgramSession.id)
+        )
+    )
+
+
+def get_session(db_session: Session, congress_id: int, session_id: int) -> ProgramSession:
+    """Return a session. Raises NotFound."""
+    row = db_session.get(ProgramSession, session_id)
+    if row is None or row.congress_id != congress_id:
+        raise NotFound("Không tìm thấy phiên này.")
+    return row
+
+
+def get_item(db_session: Session, congress_id: int, item_id: int) -> ProgramItem:
+    """Return an item. Raises NotFound."""
+    row = db_session.get(ProgramItem, item_id)
+    if row is None:
+        raise NotFound("Không tìm thấy mục này của chương trình.")
+    get_session(db_session, congress_id, row.program_session_id)
+    return row
+
+
+def overlaps(rows: Sequence[ProgramSession], zone: str) -> list[str]:
+    """Say where two things happen at once: items of one session, or two sessions in one place."""
+
+    def at(moment: datetime) -> str:
+        return f"{clock.local(moment, zone):%H:%M}"
+
+    found = []
+    for session in rows:
+        items = sorted(session.items, key=lambda item: (item.starts_at, item.ends_at))
+        found += [
+            f"{session.name}: “{later.title}” bắt đầu lúc {at(later.starts_at)} khi “{former.title}” "
+            f"chưa kết thúc ({at(former.ends_at)})."
+            for former, later in pairwise(items)
+            if later.starts_at < former.ends_at
+        ]
+    placed = sorted((s for s in rows if s.place), key=lambda s: (s.place, s.starts_at))
+    found += [
+        f"{former.name} và {later.name} cùng ở {later.place}, trùng giờ từ {at(later.starts_at)}."
+        for former, later in pairwise(placed)
+        if former.place == later.place and later.starts_at < former.ends_at
+    ]
+    return found
+
+
+# ── editing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def save_session(
+    db_session: Session, congress_id: int, session_id: int | None, told: Mapping[str, Any], actor: str
+) -> int:
+    """Add a session or set one as a form tells it; return its id. Raises BadInput; nothing is changed then.
+
+    Texts: code (of a new one), name, place; local times "2026-12-01T08:00": starts, ends, doors_open, doors_close;
+    "1" for each flag; capacity; seat_slip, program_slip; `categories`, a list of ids that are invited.
+    """
+    zone = zone_of(db_session, congress_id)
+    texts = _texts(told, ("name", "place"))
+    if not texts["name"]:
+        raise BadInput("Chưa có tên phiên. Vui lòng nhập.")
+    starts, ends = _moment(told, "starts", zone, "Giờ bắt đầu"), _moment(told, "ends", zone, "Giờ kết thúc")
+    opens, closes = _moment(told, "doors_open", zone, "Giờ mở cửa"), _moment(told, "doors_close", zone, "Giờ đóng cửa")
+    if not opens <= starts <= ends or not starts <= closes:
+        raise BadInput("Giờ chưa hợp lý: mở cửa trước giờ bắt đầu, bắt đầu trước kết thúc, đóng cửa sau khi bắt đầu.")
+    rules = {key: told.get(key, PrintRule.ONCE) for key in ("seat_slip", "program_slip")}
+    if not set(PrintRule).issuperset(rules.values()):
+        raise BadInput("Quy định in phiếu không có trong danh mục.")
+    capacity = _whole(told.get("capacity", ""), "Sức chứa")
+    row = (
+        get_session(db_session, congress_id, session_id)
+        if session_id is not None
+        else ProgramSession(congress_id=congress_id, code=_free_code(db_session, congress_id, told.get("code", "")))
+    )
+    row.name, row.place, row.capacity = texts["name"], texts["place"], capacity
+    row.starts_at, row.ends_at, row.doors_open_at, row.doors_close_at = starts, ends, opens, closes
+    for flag in _FLAGS:
+        setattr(row, flag, told.get(flag) == "1")
+    row.seat_slip, row.program_slip = rules["seat_slip"], rules["program_slip"]
+    db_session.add(row)
+    db_session.flush()
+    invite(db_session, congress_id, row.id, told.get("categories", ()))
+    audit.append(db_session, actor, "program.session", f"session:{row.id}")
+    return row.id
+
+
+def remove_session(db_session: Session, congress_id: int, session_id: int, actor: str) -> None:
+    """Remove a session with its items. Raises Conflict once somebody has come to it or sits in it."""
+    row = get_session(db_session, congress_id, session_id)
+    for table, words in (
+        (Attendance, "đã có người điểm danh"),
+        (Scan, "đã có lượt quét"),
+        (SeatAssignment, "đã xếp chỗ"),
+    ):
+        if db_session.scalar(select(table.id).where(table.program_session_id == row.id).limit(1)) is not None:
+            raise Conflict(f"Phiên này {words} nên không xóa được. Có thể đổi tên, giờ, hoặc thôi điểm danh.")
+    db_session.execute(delete(ProgramItem).where(ProgramItem.program_session_id == row.id))
+    db_session.execute(delete(SessionCategory).where(SessionCategory.program_session_id == row.id))
+    db_session.execute(delete(ProgramSession).where(ProgramSession.id == row.id))
+    audit.append(db_session, actor, "program.remove_session", f"session:{session_id}")
+
+
+def save_item(
+    db_session: Session, congress_id: int, session_id: int, item_id: int | None, told: Mapping[str, str], actor: str
+) -> int:
+    """Add an item to a session or set one: title, presenter, place, audience, notes, starts, ends, flags; its id."""
+    session = get_session(db_session, congress_id, session_id)
+    zone = zone_of(db_session, congress_id)
+    texts = _texts(told, ("title", "presenter", "place", "audience", "notes"))
+    if not texts["title"]:
+        raise BadInput("Chưa có nội dung. Vui lòng nhập.")
+    starts, ends = _moment(told, "starts", zone, "Giờ bắt đầu"), _moment(told, "ends", zone, "Giờ kết thúc")
+    if ends < starts:
+        raise BadInput("Giờ kết thúc ở trước giờ bắt đầu. Vui lòng kiểm tra lại.")
+    row = get_item(db_session, congress_id, item_id) if item_id is not None else None
+    if row is None:
+        last = db_session.scalar(
+            select(func.max(ProgramItem.ordinal)).where(ProgramItem.program_session_id == session.id)
+        )
+        row = ProgramItem(program_session_id=session.id, ordinal=(last or 0) + 1)
+    row.starts_at, row.ends_at = starts, ends
+    for key, text in texts.items():
+        setattr(row, key, text)
+    row.takes_roll, row.is_printed = told.get("takes_roll") == "1", told.get("is_printed") == "1"
+    db_session.add(row)
+    db_session.flush()
+    audit.append(db_session, actor, "program.item", f"session:{session.id} item:{row.id}")
+    return row.id
+
+
+def remove_item(db_session: Session, congress_id: int, item_id: int, actor: str) -> None:
+    """Remove an item."""
+    db_session.delete(get_item(db_session, congress_id, item_id))
+    audit.append(db_session, actor, "program.remove_item", f"item:{item_id}")
+
+
+def delay(
+    db_session: Session, congress_id: int, session_id: int, from_item: int | None, minutes: int, actor: str
+) -> int:
+    """Move an item (or the whole session) and all that follows in the session by so many minutes; how many moved.
+
+    What begins later than planned ends later: the session's end and the closing of its doors move too, and where the
+    whole session moves its beginning; the doors open when they were to. Negative minutes bring things forward.
+    """
+    if not 0 < abs(minutes) <= _LONGEST_DELAY:
+        raise BadInput("Số phút cần khác 0 và không quá một ngày.")
+    session = get_session(db_session, congress_id, session_id)
+    shift = timedelta(minutes=minutes)
+    items = sorted(session.items, key=lambda item: (item.starts_at, item.ordinal))
+    start = next((index for index, item in enumerate(items) if item.id == from_item), 0 if from_item is None else -1)
+    if start < 0:
+        raise NotFound("Không tìm thấy mục này của chương trình.")
+    if start and items[start].starts_at + shift < items[start - 1].starts_at:
+        raise BadInput("Mục này sẽ đứng trước mục liền trước nó. Vui lòng chọn số phút khác.")
+    for item in items[start:]:
+        item.starts_at, item.ends_at = item.starts_at + shift, item.ends_at + shift
+    if from_item is None:
+        session.starts_at += shift
+        session.doors_open_at = min(session.doors_open_at, session.starts_at)
+    session.ends_at = max(session.ends_at + shift, session.starts_at)
+    session.doors_close_at = max(session.doors_close_at + shift, session.starts_at)
+    audit.append(db_session, actor, "program.delay", f"session:{session_id} minutes:{minutes}")
+    return len(items) - start
+
+
+# ── small things ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def invite(db_session: Session, congress_id: int, session_id: int, categories: Sequence[int] | None) -> None:
+    """Set who is invited: these categories, or all for None."""
+    known = set(db_session.scalars(select(Category.id).where(Category.congress_id == congress_id)))
+    wanted = known if categories is None else known.intersection(categories)
+    db_session.execute(delete(SessionCategory).where(SessionCategory.program_session_id == session_id))
+    rows = [{"program_session_id": session_id, "category_id": category} for category in sorted(wanted)]
+    if rows:
+        db_session.execute(insert(SessionCategory), rows)
+
+
+def zone_of(db_session: Session, congress_id: int) -> ZoneInfo:
+    """Return the zone of the congress's clocks."""
+    return ZoneInfo(db_session.get_one(Congress, congress_id).zone)
+
+
+def _moment(told: Mapping[str, Any], key: str, zone: ZoneInfo, what: str) -> datetime:
+    try:
+        return datetime.fromisoformat(str(told.get(key, ""))).replace(tzinfo=zone)
+    except ValueError as fault:
+        raise BadInput(f"{what} cần là một ngày giờ có thật.") from fault
+
+
+def _texts(told: Mapping[str, Any], keys: Sequence[str]) -> dict[str, str]:
+    texts = {key: tidy(str(told.get(key, ""))) for key in keys}
+    for key, text in texts.items():
+        if len(text) > _LONGEST[key]:
+            raise BadInput(f"Nội dung dài quá {_LONGEST[key]} ký tự. Vui lòng rút gọn.")
+    return texts
+
+
+def _whole(text: str, what: str) -> int | None:
+    text = text.strip()
+    if text and not (text.isascii() and text.isdecimal() and 0 < int(text) < 1_000_000):
+        raise BadInput(f"{what} cần là một số nguyên từ 1.")
+    return int(text) if text else None
+
+
+def _free_code(db_session: Session, congress_id: int, code: str) -> str:
+    code = tidy(code).upper()
+    if not (code.isascii() and code.isalnum() and len(code) <= 12):
+        raise BadInput("Mã phiên cần từ 1 đến 12 chữ cái không dấu hoặc chữ số, ví dụ CT.")
+    taken = select(ProgramSession.id).filter_by(congress_id=congress_id, code=code)
+    if db_session.scalar(taken) is not None:
+        raise BadInput(f"Đã có phiên mang mã {code}.")
+    return code
