@@ -108,7 +108,7 @@ class Delegate(Base):
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("photo.id"))
     state: Mapped[str] = mapped_column(default=DelegateState.ACTIVE)
     principal_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"))  # whose place they take
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)  # two people who edit at once must not overwrite each other
 
     delegation: Mapped[Delegation] = relationship(foreign_keys=[delegation_id])

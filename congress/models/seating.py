@@ -46,7 +46,7 @@ class SeatAssignment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     program_session_id: Mapped[int] = mapped_column(ForeignKey("program_session.id"))
-    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"))
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"), index=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
 
     seat: Mapped[Seat] = relationship()

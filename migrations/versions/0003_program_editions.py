@@ -1,4 +1,4 @@
-"""Published editions of the program; what an item says beside its time and title."""
+"""Published editions of the program; what an item says beside its time and title; ways back from people to rows."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,3 +29,5 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE program_item ADD COLUMN {column}")
     for column in ("program_version", "program_published_at"):
         op.execute(f"ALTER TABLE congress DROP COLUMN {column}")
+    op.create_index("ix_delegate_merged_into_id", "delegate", ["merged_into_id"])
+    op.create_index("ix_seat_assignment_delegate_id", "seat_assignment", ["delegate_id"])
