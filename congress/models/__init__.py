@@ -1,8 +1,18 @@
 """The tables, by meaning. Importing this package makes all of them known to the metadata."""
 
 from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station
+from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
 from congress.models.attendance import Annulment, Attendance, Movement, Scan
 from congress.models.base import Base
+from congress.models.deliveries import (
+    Channel,
+    DeliveryBatch,
+    DeliveryState,
+    InvitationDelivery,
+    MailServer,
+    Purpose,
+    TransportSecurity,
+)
 from congress.models.exemplars import Exemplar, ExemplarKind, VettingState, VettingStep
 from congress.models.people import (
     Category,
@@ -26,16 +36,21 @@ from congress.print_words import Delivery, JobReason, JobState, PrinterState
 __all__ = [
     "Account",
     "Annulment",
+    "AnswerKind",
     "Attendance",
     "AuditEntry",
     "Base",
     "Category",
+    "Channel",
     "Congress",
+    "Decision",
     "Delegate",
     "DelegateChange",
     "DelegateState",
     "Delegation",
     "Delivery",
+    "DeliveryBatch",
+    "DeliveryState",
     "Demographics",
     "Exemplar",
     "ExemplarKind",
@@ -44,12 +59,16 @@ __all__ = [
     "ImportState",
     "ImportedRow",
     "Invitation",
+    "InvitationAnswer",
+    "InvitationDelivery",
     "InvitationState",
     "JobReason",
     "JobState",
     "ListLayout",
+    "MailServer",
     "Movement",
     "Pairing",
+    "PersonalLink",
     "Photo",
     "PrintJob",
     "PrintRule",
@@ -58,6 +77,7 @@ __all__ = [
     "ProgramEdition",
     "ProgramItem",
     "ProgramSession",
+    "Purpose",
     "ReadinessTask",
     "Role",
     "RosterImport",
@@ -69,6 +89,7 @@ __all__ = [
     "Station",
     "StationPrinter",
     "TaskState",
+    "TransportSecurity",
     "VettingState",
     "VettingStep",
 ]
