@@ -1,8 +1,18 @@
 """The tables, by meaning. Importing this package makes all of them known to the metadata."""
 
 from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station
+from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
 from congress.models.attendance import Annulment, Attendance, Movement, Scan
 from congress.models.base import Base
+from congress.models.deliveries import (
+    Channel,
+    DeliveryBatch,
+    DeliveryState,
+    InvitationDelivery,
+    MailServer,
+    Purpose,
+    TransportSecurity,
+)
 from congress.models.exemplars import Exemplar, ExemplarKind, VettingState, VettingStep
 from congress.models.people import (
     Category,
@@ -37,17 +47,22 @@ from congress.print_words import Delivery, JobReason, JobState, PrinterState
 __all__ = [
     "Account",
     "Annulment",
+    "AnswerKind",
     "Arrangement",
     "Attendance",
     "AuditEntry",
     "Base",
     "Category",
+    "Channel",
     "Congress",
+    "Decision",
     "Delegate",
     "DelegateChange",
     "DelegateState",
     "Delegation",
     "Delivery",
+    "DeliveryBatch",
+    "DeliveryState",
     "Demographics",
     "Exemplar",
     "ExemplarKind",
@@ -56,12 +71,16 @@ __all__ = [
     "ImportState",
     "ImportedRow",
     "Invitation",
+    "InvitationAnswer",
+    "InvitationDelivery",
     "InvitationState",
     "JobReason",
     "JobState",
     "ListLayout",
+    "MailServer",
     "Movement",
     "Pairing",
+    "PersonalLink",
     "Photo",
     "PrintJob",
     "PrintRule",
@@ -70,6 +89,7 @@ __all__ = [
     "ProgramEdition",
     "ProgramItem",
     "ProgramSession",
+    "Purpose",
     "ReadinessTask",
     "Role",
     "RosterImport",
@@ -84,6 +104,7 @@ __all__ = [
     "Station",
     "StationPrinter",
     "TaskState",
+    "TransportSecurity",
     "VettingState",
     "VettingStep",
     "Zone",

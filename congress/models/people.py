@@ -190,5 +190,9 @@ class Invitation(Base):
     code_hash: Mapped[bytes] = mapped_column(unique=True)
     state: Mapped[str] = mapped_column(default=InvitationState.ISSUED)
     issued_at: Mapped[datetime]
+    issued_by: Mapped[str] = mapped_column(default="")  # as in the audit log
+    ended_at: Mapped[datetime | None]  # replaced or revoked, by whom and why
+    ended_by: Mapped[str] = mapped_column(default="")
+    explanation: Mapped[str] = mapped_column(default="")
 
     delegate: Mapped[Delegate] = relationship()
