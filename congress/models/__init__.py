@@ -3,6 +3,7 @@
 from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station
 from congress.models.attendance import Annulment, Attendance, Movement, Scan
 from congress.models.base import Base
+from congress.models.documents import DocumentFacts, DocumentText
 from congress.models.exemplars import Exemplar, ExemplarKind, VettingState, VettingStep
 from congress.models.people import (
     Category,
@@ -37,6 +38,8 @@ __all__ = [
     "Delegation",
     "Delivery",
     "Demographics",
+    "DocumentFacts",
+    "DocumentText",
     "Exemplar",
     "ExemplarKind",
     "Fate",
