@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from congress import audit, categories, clock, door, invitation_code, invitations, seating, stations
+from congress import audit, categories, clock, door, invitation_code, invitations, stations
 from congress.file_formats.hall import read_hall
 from congress.file_formats.program import ProgramRow, read_program
 from congress.file_formats.register import read_register
@@ -31,6 +31,7 @@ from congress.models import (
 from congress.program import editions
 from congress.roster import delegations, records, vetting
 from congress.roster.fields import record_of
+from congress.seating import planner
 
 ACTOR = "sample"
 
@@ -105,7 +106,7 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     hall = _load_hall(db_session, congress, folder, plan)
     for session in _load_program(db_session, congress, folder, plan):
         if session.takes_attendance:
-            seating.assign(db_session, session.id, hall.id)
+            planner.assign(db_session, session.id, hall.id)
     invitations.issue_missing(db_session, congress.id, keys, ACTOR)
     audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")
     return congress

@@ -30,13 +30,25 @@ from congress.models.printing import Printer, PrintJob, StationPrinter
 from congress.models.program import PrintRule, ProgramEdition, ProgramItem, ProgramSession, SessionCategory
 from congress.models.readiness import ReadinessTask, TaskState
 from congress.models.roster_import import Fate, ImportedRow, ImportState, ListLayout, RosterImport
-from congress.models.seating import Hall, Seat, SeatAssignment
+from congress.models.seating import (
+    Arrangement,
+    Hall,
+    Seat,
+    SeatAssignment,
+    SeatingAct,
+    SeatingGroup,
+    SeatingPlan,
+    Zone,
+    ZonePurpose,
+    ZoneRule,
+)
 from congress.print_words import Delivery, JobReason, JobState, PrinterState
 
 __all__ = [
     "Account",
     "Annulment",
     "AnswerKind",
+    "Arrangement",
     "Attendance",
     "AuditEntry",
     "Base",
@@ -84,6 +96,9 @@ __all__ = [
     "Scan",
     "Seat",
     "SeatAssignment",
+    "SeatingAct",
+    "SeatingGroup",
+    "SeatingPlan",
     "SessionCategory",
     "SignIn",
     "Station",
@@ -92,4 +107,7 @@ __all__ = [
     "TransportSecurity",
     "VettingState",
     "VettingStep",
+    "Zone",
+    "ZonePurpose",
+    "ZoneRule",
 ]

@@ -29,6 +29,7 @@ class ProgramSession(Base):
     code: Mapped[str]
     name: Mapped[str]
     place: Mapped[str] = mapped_column(default="")
+    hall_id: Mapped[int | None] = mapped_column(ForeignKey("hall.id"))  # whose chairs are given; None: no seating
     starts_at: Mapped[datetime]  # late from here on
     ends_at: Mapped[datetime]
     doors_open_at: Mapped[datetime]
