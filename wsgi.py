@@ -109,6 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in (*kiosk.PAGE_BLUEPRINTS, *admin.BLUEPRINTS):
         app.register_blueprint(blueprint)
     admin.register(app)
+    kiosk.personal.take_document(app, admin.own_document.render)
     _describe_api(app)
     _answer_errors(app)
     limiter.exempt(_add_health(app))

@@ -6,8 +6,20 @@ line, nothing fetched from elsewhere. Who does not hold a secret that works lear
 
 import hashlib
 import re
+from collections.abc import Callable
+from typing import cast
 
-from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import ValidationError, validate_csrf
@@ -18,6 +30,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from congress import accounts, calendar_file, clock, personal_page
 from congress.calendar_file import CalendarEntry
 from congress.errors import CongressError, NotFound
+from congress.keys import Keys
 from congress.models import AnswerKind, Decision
 from congress.personal_page import Answered, PersonalPage, Standing
 from congress.settings import PROJECT_ROOT
@@ -37,6 +50,14 @@ _READERS = re.compile(
     r"(?<!cu)bot\b|crawl|spider|preview|externalhit|facebookcatalog|whatsapp/|safelinks|scanner|headlesschrome"
     r"|curl/|wget/|python-|okhttp|go-http-client"
 )
+
+
+OwnDocument = Callable[[Session, int, int, Keys], bytes]  # of a congress's delegate, as PDF
+
+
+def take_document(app: Flask, render: OwnDocument) -> None:
+    """Take what prints a person's invitation: it belongs to the other face, so the composition root hands it over."""
+    app.extensions["own_document"] = render
 
 
 def limit(limiter: Limiter) -> None:
@@ -136,6 +157,15 @@ def calendar(secret: str) -> Response:
     return _file(calendar_file.render(entries, clock.now(), found.inviter.name), calendar_file.MIMETYPE, "lich.ics")
 
 
+@blueprint.get(f"{PREFIX}<secret>/giay-moi.pdf")
+def document(secret: str) -> Response:
+    """The invitation on paper, as the organizers print it."""
+    found = _invited(secret)
+    with hub().database.reading() as db_session:
+        body = _own_document()(db_session, found.inviter.congress_id, found.guest.delegate_id, hub().keys)
+    return _file(body, "application/pdf", "giay-moi.pdf")
+
+
 # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -157,7 +187,7 @@ def _shown(
     secret: str, found: PersonalPage, typed: MultiDict[str, str] | None = None, fault: Fault | None = None
 ) -> str:
     language, say = _language(), _speaker(found)
-    addresses = {name: _address(name, secret) for name in ("page", "picture", "calendar")}
+    addresses = {name: _address(name, secret) for name in ("page", "picture", "document", "calendar")}
     frame = {
         "language": language,
         "say": say,
@@ -177,7 +207,6 @@ def _shown(
         qr_path=path,
         qr_side=side,
         addresses=addresses,
-        days=list(dict.fromkeys(session.time.starts.date() for session in found.sessions)),
         status=_status(found.answered, say),
         typed=typed if typed is not None else personal_form.before_typing(found),
         fault=fault,
@@ -207,6 +236,10 @@ def _status(answered: Answered | None, say: Say) -> str:
 
 
 # ── small things ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _own_document() -> OwnDocument:
+    return cast("OwnDocument", current_app.extensions["own_document"])
 
 
 def _invited(secret: str) -> PersonalPage:
