@@ -13,6 +13,7 @@ from congress.models.deliveries import (
     Purpose,
     TransportSecurity,
 )
+from congress.models.documents import DocumentFacts, DocumentText
 from congress.models.exemplars import Exemplar, ExemplarKind, VettingState, VettingStep
 from congress.models.people import (
     Category,
@@ -64,6 +65,8 @@ __all__ = [
     "DeliveryBatch",
     "DeliveryState",
     "Demographics",
+    "DocumentFacts",
+    "DocumentText",
     "Exemplar",
     "ExemplarKind",
     "Fate",
