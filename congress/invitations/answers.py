@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, Conflict, NotFound
-from congress.invitations import issuing
+from congress.invitations import issuing, needs
 from congress.keys import Keys
 from congress.models import (
     AnswerKind,
@@ -44,7 +44,8 @@ class Told:
 def record(db_session: Session, delegate_id: int, told: Told, actor: str) -> int:
     """Keep an answer; it stands from now on. `actor` is "link:7" for the person themselves. Returns its id.
 
-    Raises BadInput for what cannot be used, Conflict for somebody who is not invited (any more).
+    A yes sets what is arranged for the person; whoever does not come keeps what was arranged, should they change their
+    mind. Raises BadInput for what cannot be used, Conflict for somebody who is not invited (any more).
     """
     delegate = db_session.get(Delegate, delegate_id, with_for_update=True, populate_existing=True)
     if delegate is None or delegate.state != DelegateState.ACTIVE:
@@ -65,6 +66,8 @@ def record(db_session: Session, delegate_id: int, told: Told, actor: str) -> int
     )
     db_session.add(row)
     db_session.flush()
+    if told.answer == AnswerKind.YES:
+        needs.arrange(db_session, delegate_id, needs.Needs(texts["diet"], told.wheelchair, told.bus), actor)
     audit.append(db_session, actor, "answer.record", f"answer:{row.id} delegate:{delegate_id} {told.answer}")
     return row.id
 
@@ -122,6 +125,7 @@ def approve(
         bus=answer.bus,
     )
     db_session.add(coming)
+    needs.arrange(db_session, substitute_id, needs.Needs(answer.diet, answer.wheelchair, answer.bus), actor)
     audit.append(db_session, actor, "answer.approve_substitute", f"answer:{answer_id} by:{substitute_id}")
     return substitute_id
 

@@ -1,6 +1,7 @@
 """The secret link to a person's page: derived like a code, with a key of its own, so that it can be sent again.
 
-A dump of the database opens no page: it holds the salt and a hash. One link of a person stands at a time.
+A dump of the database opens no page: it holds the salt and a hash. One link of a person stands at a time. It ends with
+the congress and not on a date of its own: a congress that is put off keeps the links that were sent (ADR 0013).
 """
 
 import base64
@@ -17,26 +18,25 @@ from congress import clock
 from congress.keys import Keys
 from congress.models import Delegate, PersonalLink, ProgramSession
 
-STAYS_AFTER = timedelta(days=30)  # after the last session, for looking up photos and papers
+STAYS_AFTER = timedelta(days=1)  # after the last session
 STAYS_WITHOUT_PROGRAM = timedelta(days=180)
 _SALT_BYTES = 16
-_SECRET_BYTES = 18  # 144 bits, 24 letters in an address
+_SECRET_BYTES = 24  # 192 bits, 32 letters in an address
 _LONGEST_SECRET = 100
 _CHUNK = 500
 
 
 def secret_of(db_session: Session, delegate_id: int, keys: Keys) -> str:
     """Return the secret of a person's standing link; a new one is made where none stands or its key is gone."""
-    standing = db_session.scalar(
-        select(PersonalLink).where(PersonalLink.delegate_id == delegate_id, PersonalLink.revoked_at.is_(None))
-    )
     now = clock.now()
-    if standing is not None and standing.expires_at > now:
-        secret = _derive(keys, delegate_id, standing.salt)
-        if hmac.compare_digest(_hash(secret), standing.token_hash):
+    link = standing(db_session, delegate_id)
+    if link is not None and ends_at(db_session, link) > now:
+        secret = _derive(keys, delegate_id, link.salt)
+        if hmac.compare_digest(_hash(secret), link.token_hash):
             return secret
-    if standing is not None:
-        standing.revoked_at = now
+    over = _congress_over(db_session, delegate_id) or now + STAYS_WITHOUT_PROGRAM
+    if link is not None:
+        link.revoked_at = now
         db_session.flush()
     salt = secrets.token_bytes(_SALT_BYTES)
     secret = _derive(keys, delegate_id, salt)
@@ -46,7 +46,7 @@ def secret_of(db_session: Session, delegate_id: int, keys: Keys) -> str:
             salt=salt,
             token_hash=_hash(secret),
             created_at=now,
-            expires_at=_expiry(db_session, delegate_id, now),
+            expires_at=max(over, now + STAYS_AFTER),
         )
     )
     db_session.flush()  # two who make one at once meet the unique index, and the loser runs again
@@ -54,16 +54,28 @@ def secret_of(db_session: Session, delegate_id: int, keys: Keys) -> str:
 
 
 def find(db_session: Session, secret: str) -> PersonalLink | None:
-    """Return the link this secret opens now, or None: unknown, expired and revoked ones are told apart for nobody."""
+    """Return the link this secret opens now, or None: unknown, expired and revoked ones are told apart for nobody.
+
+    Found by hash, so that the time an answer takes tells nothing about the letters of a secret.
+    """
     if not secret or len(secret) > _LONGEST_SECRET:
         return None
-    return db_session.scalar(
-        select(PersonalLink).where(
-            PersonalLink.token_hash == _hash(secret),
-            PersonalLink.revoked_at.is_(None),
-            PersonalLink.expires_at > clock.now(),
-        )
+    link = db_session.scalar(
+        select(PersonalLink).where(PersonalLink.token_hash == _hash(secret), PersonalLink.revoked_at.is_(None))
     )
+    return link if link is not None and ends_at(db_session, link) > clock.now() else None
+
+
+def standing(db_session: Session, delegate_id: int) -> PersonalLink | None:
+    """Return a person's link that was not taken back, for telling when it was opened; None when there is none."""
+    return db_session.scalar(
+        select(PersonalLink).where(PersonalLink.delegate_id == delegate_id, PersonalLink.revoked_at.is_(None))
+    )
+
+
+def ends_at(db_session: Session, link: PersonalLink) -> datetime:
+    """Return when a link ends: as it was made, or later when the congress was put off."""
+    return max(link.expires_at, _congress_over(db_session, link.delegate_id) or link.expires_at)
 
 
 def note_opened(db_session: Session, link_id: int) -> None:
@@ -88,13 +100,14 @@ def revoke(db_session: Session, delegate_ids: Sequence[int]) -> None:
         )
 
 
-def _expiry(db_session: Session, delegate_id: int, now: datetime) -> datetime:
+def _congress_over(db_session: Session, delegate_id: int) -> datetime | None:
+    """Return when a person's congress is over and done with; None while it has no program."""
     last = db_session.scalar(
         select(func.max(ProgramSession.ends_at))
         .join(Delegate, Delegate.congress_id == ProgramSession.congress_id)
         .where(Delegate.id == delegate_id)
     )
-    return max(last + STAYS_AFTER, now + STAYS_AFTER) if last else now + STAYS_WITHOUT_PROGRAM
+    return last + STAYS_AFTER if last else None
 
 
 def _derive(keys: Keys, delegate_id: int, salt: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,8 +15,6 @@ from congress.models import (
     DelegateState,
     Delegation,
     InvitationAnswer,
-    ProgramSession,
-    SessionCategory,
 )
 from congress.vietnamese import fold
 
@@ -58,32 +55,6 @@ class DelegationCounts:
     name: str
     people: int
     counts: Mapping[Group, int]
-
-
-@dataclass(frozen=True, slots=True)
-class SessionExpectation:
-    """How many of those invited to a session have said what."""
-
-    id: int
-    name: str
-    starts_at: datetime
-    invited: int
-    accepted: int
-    declined: int
-    proposed: int
-
-    @property
-    def silent(self) -> int:
-        return self.invited - self.accepted - self.declined - self.proposed
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What those who come need."""
-
-    wheelchair: int
-    bus: int
-    diets: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,53 +123,6 @@ def ids(db_session: Session, congress_id: int, only: InvitedFilter) -> list[int]
 def count(db_session: Session, congress_id: int, only: InvitedFilter) -> int:
     """Count everybody who fits."""
     return db_session.scalar(select(func.count(Delegate.id)).where(*_fitting(congress_id, only))) or 0
-
-
-def expectations(db_session: Session, congress_id: int) -> tuple[SessionExpectation, ...]:
-    """Return, session by session, how many are invited and what they have answered."""
-    groups = _groups()
-    told = (Group.INVITED, Group.ACCEPTED, Group.DECLINED, Group.PROPOSED)
-    rows = db_session.execute(
-        select(
-            ProgramSession.id,
-            ProgramSession.name,
-            ProgramSession.starts_at,
-            *_sums({group: groups[group] for group in told}),
-        )
-        .join(SessionCategory, SessionCategory.program_session_id == ProgramSession.id)
-        .join(Delegate, Delegate.category_id == SessionCategory.category_id)
-        .where(ProgramSession.takes_attendance.is_(True), *_fitting(congress_id, InvitedFilter()))
-        .group_by(ProgramSession.id, ProgramSession.name, ProgramSession.starts_at)
-        .order_by(ProgramSession.starts_at, ProgramSession.id)
-    )
-    return tuple(SessionExpectation(row[0], row[1], row[2], *map(int, row[3:])) for row in rows)
-
-
-def wishes(db_session: Session, congress_id: int) -> Wishes:
-    """Return what those who said yes have asked for."""
-    stand = (
-        Delegate.congress_id == congress_id,
-        Delegate.state == DelegateState.ACTIVE,
-        InvitationAnswer.answer == AnswerKind.YES,
-        InvitationAnswer.id.in_(standing.latest_answers()),
-    )
-    asked = (
-        select(func.count(InvitationAnswer.id))
-        .join(Delegate, Delegate.id == InvitationAnswer.delegate_id)
-        .where(*stand)
-    )
-    diets = db_session.execute(
-        select(InvitationAnswer.diet, func.count(InvitationAnswer.id))
-        .join(Delegate, Delegate.id == InvitationAnswer.delegate_id)
-        .where(*stand, InvitationAnswer.diet != "")
-        .group_by(InvitationAnswer.diet)
-        .order_by(func.count(InvitationAnswer.id).desc(), InvitationAnswer.diet)
-    )
-    return Wishes(
-        wheelchair=db_session.scalar(asked.where(InvitationAnswer.wheelchair.is_(True))) or 0,
-        bus=db_session.scalar(asked.where(InvitationAnswer.bus.is_(True))) or 0,
-        diets=tuple((diet, number) for diet, number in diets),
-    )
 
 
 def proposals(db_session: Session, congress_id: int) -> tuple[Proposal, ...]:
