@@ -33,8 +33,8 @@ def hub() -> Hub:
 
 
 def cookie_name() -> str:
-    """The sign-in cookie; with HTTPS its name binds it to this host."""
-    return "__Host-don_sign_in" if hub().settings.secure_cookies else "don_sign_in"
+    """The sign-in cookie."""
+    return hub().settings.sign_in_cookie
 
 
 def signed_in() -> SignedIn | None:

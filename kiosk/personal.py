@@ -1,0 +1,262 @@
+"""An invited person's own page, behind a link whose secret is its only credential: /m/SECRET.
+
+The secret stands in the address, so nothing here may carry the address away: no referrer, no search engine, no log
+line, nothing fetched from elsewhere. Who does not hold a secret that works learns nothing, not even that it once did.
+"""
+
+import hashlib
+import re
+
+from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import ValidationError, validate_csrf
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from congress import accounts, calendar_file, clock, personal_page
+from congress.calendar_file import CalendarEntry
+from congress.errors import CongressError, NotFound
+from congress.models import AnswerKind, Decision
+from congress.personal_page import Answered, PersonalPage, Standing
+from congress.settings import PROJECT_ROOT
+from congress.vietnamese import group_number
+from kiosk import personal_form, personal_words, qr_picture
+from kiosk.personal_form import Fault
+from kiosk.personal_words import Say
+from kiosk.screen_words import LANGUAGES
+from kiosk.station_auth import hub
+
+blueprint = Blueprint("personal", __name__)
+PREFIX = "/m/"
+PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive"}
+# Programs that open a link before its person does: previews of messengers, scanners of mail, search engines. The
+# browsers inside messengers carry the messenger's name too, and Cubot is a make of telephones.
+_READERS = re.compile(
+    r"(?<!cu)bot\b|crawl|spider|preview|externalhit|facebookcatalog|whatsapp/|safelinks|scanner|headlesschrome"
+    r"|curl/|wget/|python-|okhttp|go-http-client"
+)
+
+
+def limit(limiter: Limiter) -> None:
+    """Bound how often one page is opened and how often one address may miss. A good link never counts as a miss.
+
+    Limits are told by a hash of the secret: what is limited gets into logs.
+    """
+    limiter.limit(
+        "60/minute",
+        key_func=_link_mark,
+        exempt_when=lambda: "secret" not in (request.view_args or {}),
+        override_defaults=False,
+    )(blueprint)
+    limiter.limit(
+        "20/minute; 200/hour",
+        key_func=get_remote_address,
+        deduct_when=lambda response: response.status_code == 404,
+        override_defaults=False,
+    )(blueprint)
+
+
+@blueprint.after_request
+def keep_private(response: Response) -> Response:
+    """Let the address be carried nowhere."""
+    response.headers.update(PRIVATE)
+    return response
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Nothing on this host is for search engines."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
+@blueprint.get(f"{PREFIX}offline.js")
+def offline() -> Response:
+    """The service worker; served here because it may only serve pages below its own address."""
+    return send_from_directory(PROJECT_ROOT / "static" / "personal", "offline.js")
+
+
+@blueprint.get(f"{PREFIX}<secret>")
+def page(secret: str) -> str:
+    """Show the page; note that its person has opened it."""
+    with hub().database.reading() as db_session:
+        found = personal_page.read(db_session, secret, hub().keys)
+        is_own_look = _is_a_persons_look() and not _is_an_organizers_look(db_session)
+    if is_own_look:
+        hub().database.run(lambda db_session: personal_page.note_opened(db_session, found.link_id))
+    return _shown(secret, found)
+
+
+@blueprint.post(f"{PREFIX}<secret>")
+def answer(secret: str) -> AnyResponse | tuple[str, int]:
+    """Keep the answer and go back to the page; what cannot be used comes back as it was typed, with words."""
+    with hub().database.reading() as db_session:
+        found = personal_page.read(db_session, secret, hub().keys)
+    say = _speaker(found)
+    fault = personal_form.fault_in(request.form, say) if found.may_answer else Fault("answer", say("too_late"))
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:  # the browser forgot its cookie while the page was open
+        fault = Fault("answer", say("stale"))
+    if fault is None:
+        told = personal_form.told(request.form)
+        try:
+            hub().database.run(lambda db_session: personal_page.answer(db_session, secret, told, hub().keys))
+        except CongressError as refusal:
+            fault = Fault("answer", refusal.message_vi)
+    if fault is not None:
+        return _shown(secret, found, typed=request.form, fault=fault), 400
+    return redirect(f"{_address('page', secret)}#answer", 303)
+
+
+@blueprint.get(f"{PREFIX}<secret>/qr.png")
+def picture(secret: str) -> Response:
+    """The code as a picture to keep; it works where there is no network."""
+    found = _invited(secret)
+    guest, heading = found.guest, found.inviter.heading_lines
+    body = qr_picture.png(found.code, heading, guest.full_name, group_number(guest.number))
+    return _file(body, "image/png", "ma-qr.png")
+
+
+@blueprint.get(f"{PREFIX}<secret>/lich.ics")
+def calendar(secret: str) -> Response:
+    """The sessions for a calendar. Neither code nor link: calendars lie on servers of others."""
+    found = _invited(secret)
+    entries = [
+        CalendarEntry(
+            uid=f"session-{session.time.id}-{found.inviter.congress_id}@don",
+            title=f"{session.time.name} - {found.inviter.name}",
+            place=session.time.place or found.inviter.venue,
+            starts_at=session.time.starts,
+            ends_at=session.time.ends,
+        )
+        for session in found.sessions
+    ]
+    return _file(calendar_file.render(entries, clock.now(), found.inviter.name), calendar_file.MIMETYPE, "lich.ics")
+
+
+# ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def trouble_page(status: int) -> str:
+    """Say calmly that nothing is shown, and whom to ask; the same for every link that opens nothing."""
+    language = _language()
+    congress = None
+    if status < 500:
+        with hub().database.reading() as db_session:
+            congress = personal_page.inviter(db_session)
+    say = personal_words.speaker(language, "", congress.name if congress else "", congress.contact if congress else "")
+    key = {404: "gone", 429: "often"}.get(status, "trouble")
+    return render_template(
+        "kiosk/personal_words.html", language=language, say=say, key=key, inviter=congress, other_language=None
+    )
+
+
+def _shown(
+    secret: str, found: PersonalPage, typed: MultiDict[str, str] | None = None, fault: Fault | None = None
+) -> str:
+    language, say = _language(), _speaker(found)
+    addresses = {name: _address(name, secret) for name in ("page", "picture", "calendar")}
+    frame = {
+        "language": language,
+        "say": say,
+        "inviter": found.inviter,
+        "other_language": _address("page", secret, language="en" if language == "vi" else "vi"),
+    }
+    if found.standing is not Standing.INVITED:
+        substitute = found.answered.told.substitute_name if found.answered else ""
+        return render_template("kiosk/personal_words.html", **frame, key=found.standing.value, substitute=substitute)
+    path, side = qr_picture.svg_path(found.code)
+    return render_template(
+        "kiosk/personal.html",
+        **frame,
+        page=found,
+        guest=found.guest,
+        number=group_number(found.guest.number),
+        qr_path=path,
+        qr_side=side,
+        addresses=addresses,
+        days=list(dict.fromkeys(session.time.starts.date() for session in found.sessions)),
+        status=_status(found.answered, say),
+        typed=typed if typed is not None else personal_form.before_typing(found),
+        fault=fault,
+        hour=lambda local: personal_words.hour(local, language),
+        day=lambda local: personal_words.day(local, language),
+        moment=lambda local: personal_words.moment(local, language),
+        local=lambda at: clock.local(at, found.inviter.zone),
+    )
+
+
+def _status(answered: Answered | None, say: Say) -> str:
+    """Say which answer stands, "" while there is none."""
+    if answered is None:
+        return ""
+    match answered.told.answer, answered.decision:
+        case AnswerKind.YES, _:
+            return say("said_yes")
+        case AnswerKind.NO, _:
+            return say("said_no")
+        case _, Decision.PENDING:
+            key = "proposed"
+        case _, Decision.REFUSED:
+            key = "refused"
+        case _:
+            key = "ended"
+    return say(key, substitute=answered.told.substitute_name)
+
+
+# ── small things ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _invited(secret: str) -> PersonalPage:
+    """Return the page of somebody who is invited; for everybody else the link opens no file."""
+    with hub().database.reading() as db_session:
+        found = personal_page.read(db_session, secret, hub().keys)
+    if found.standing is not Standing.INVITED:
+        raise NotFound("Giấy mời hiện không xem được. Vui lòng liên hệ Ban Tổ chức.")
+    return found
+
+
+def _speaker(found: PersonalPage) -> Say:
+    contact = found.inviter.contact or found.inviter.hotline
+    return personal_words.speaker(_language(), found.guest.honorific, found.inviter.name, contact)
+
+
+def _language() -> str:
+    """Vietnamese unless English was asked for on the page: many telephones here are set to English by their makers."""
+    wished = request.args.get("lang", "vi")
+    return wished if wished in LANGUAGES else "vi"
+
+
+def _address(name: str, secret: str, language: str | None = None) -> str:
+    language = language or _language()
+    return url_for(f"personal.{name}", secret=secret, lang=None if language == "vi" else language)
+
+
+def _file(body: bytes, mimetype: str, name: str) -> Response:
+    response = Response(body, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _is_a_persons_look() -> bool:
+    """Tell a person from a program that looks ahead: link previews, mail scanners, prefetching browsers."""
+    agent = request.user_agent.string.lower()
+    ahead = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+    return (
+        request.method == "GET"
+        and bool(agent)
+        and not _READERS.search(agent)
+        and not any(request.headers.get(name) for name in ahead)
+    )
+
+
+def _is_an_organizers_look(db_session: Session) -> bool:
+    token = request.cookies.get(hub().settings.sign_in_cookie, "")
+    return bool(token) and accounts.who(db_session, token, hub().settings) is not None
+
+
+def _link_mark() -> str:
+    secret = str((request.view_args or {}).get("secret"))
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()[:16]
