@@ -6,12 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, Conflict
-from congress.models import Congress, DocumentFacts
+from congress.models import Congress, DocumentFacts, Photo
 from congress.vietnamese import tidy
 
 _LONGEST_LINE, _MOST_LINES = 200, 8
@@ -142,15 +142,23 @@ def save(db_session: Session, congress_id: int, told: Facts, version: int, actor
     audit.append(db_session, actor, "document.facts", f"congress:{congress_id} version:{row.version}")
 
 
-def set_logo(db_session: Session, congress_id: int, photo_id: int | None, actor: str) -> None:
-    """Give the cards and badges a logo, a photo that is kept already, or take it away."""
-    congress = db_session.get_one(Congress, congress_id)
-    kept = read(db_session, congress)
+def set_logo(db_session: Session, congress_id: int, jpeg: bytes | None, size: tuple[int, int], actor: str) -> None:
+    """Give the badges a logo, checked and encoded anew, or take it away; `size` is in pixels."""
+    kept = read(db_session, db_session.get_one(Congress, congress_id))
     row = _row(db_session, congress_id)
     if row.version == 0:
         row.facts, row.version = asdict(kept.facts), 1
-    row.logo_id, row.updated_at, row.actor = photo_id, clock.now(), actor
-    audit.append(db_session, actor, "document.logo", f"congress:{congress_id} photo:{photo_id or 0}")
+    before, row.logo_id = row.logo_id, None
+    if jpeg is not None:
+        logo = Photo(congress_id=congress_id, jpeg=jpeg, width=size[0], height=size[1], created_at=clock.now())
+        db_session.add(logo)
+        db_session.flush()
+        row.logo_id = logo.id
+    if before is not None:
+        db_session.flush()
+        db_session.execute(delete(Photo).where(Photo.id == before))
+    row.updated_at, row.actor = clock.now(), actor
+    audit.append(db_session, actor, "document.logo", f"congress:{congress_id} photo:{row.logo_id or 0}")
 
 
 def _row(db_session: Session, congress_id: int) -> DocumentFacts:

@@ -115,6 +115,17 @@ def approve(
         issuing.issue(db_session, congress_id, [substitute_id], keys, actor)
     answer.decision, answer.decided_at, answer.decided_by = Decision.APPROVED, clock.now(), actor
     answer.substitute_id = substitute_id
+    coming = InvitationAnswer(
+        delegate_id=substitute_id,
+        at=answer.decided_at,
+        actor=answer.actor,  # who proposed them said that they come
+        answer=AnswerKind.YES,
+        diet=answer.diet,
+        wheelchair=answer.wheelchair,
+        bus=answer.bus,
+    )
+    db_session.add(coming)
+    needs.arrange(db_session, substitute_id, needs.Needs(answer.diet, answer.wheelchair, answer.bus), actor)
     audit.append(db_session, actor, "answer.approve_substitute", f"answer:{answer_id} by:{substitute_id}")
     return substitute_id
 

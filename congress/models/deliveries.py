@@ -92,7 +92,8 @@ class InvitationDelivery(Base):
     fence: Mapped[int] = mapped_column(default=0)
     begun_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
-    actor: Mapped[str]  # who asked for it, and then who settled it where that was a person
+    actor: Mapped[str]  # who asked for it
+    settled_by: Mapped[str] = mapped_column(default="")  # "" the mailer, else the person who said what became of it
 
 
 class MailServer(Base):

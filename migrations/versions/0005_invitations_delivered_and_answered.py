@@ -11,6 +11,7 @@ def upgrade() -> None:
     """Apply."""
     for column in ("issued_by", "ended_by", "explanation"):
         op.execute(f"ALTER TABLE invitation ADD COLUMN {column} VARCHAR DEFAULT '' NOT NULL")
+    op.execute("ALTER TABLE congress ADD COLUMN public_url VARCHAR DEFAULT '' NOT NULL")
     op.add_column("invitation", sa.Column("ended_at", sa.DateTime(timezone=True)))
     op.create_table(
         "delivery_batch",
@@ -47,6 +48,7 @@ def upgrade() -> None:
         sa.Column("begun_at", sa.DateTime(timezone=True)),
         sa.Column("settled_at", sa.DateTime(timezone=True)),
         sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("settled_by", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["invitation_id"], ["invitation.id"], name="fk_invitation_delivery_invitation_id"),
         sa.ForeignKeyConstraint(["batch_id"], ["delivery_batch.id"], name="fk_invitation_delivery_batch_id"),
         sa.PrimaryKeyConstraint("id", name="pk_invitation_delivery"),
