@@ -1,4 +1,4 @@
-"""A letter becomes a message: headers in Vietnamese, plain text and HTML, attachments. Pure; no network, no database."""
+"""A letter becomes a message: headers in Vietnamese, text and HTML, attachments. Pure; no network, no database."""
 
 import re
 from collections.abc import Sequence

@@ -6,18 +6,27 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """One text of a congress. The last four go to telephones and mailboxes."""
+    """One text of a congress. The last six go to telephones and mailboxes."""
 
     LETTER = "giay_moi"  # the invitation by Nghị định 30/2020/NĐ-CP, A4
     CARD = "thiep"  # the ceremonial card
     BADGE = "the"  # the back of the badge
     EMAIL_SUBJECT = "email_subject"
     EMAIL_BODY = "email_body"
+    REMINDER_SUBJECT = "reminder_subject"
+    REMINDER_BODY = "reminder_body"
     SMS = "sms"
     ZALO = "zalo"
 
 
-MESSAGES = (Kind.EMAIL_SUBJECT, Kind.EMAIL_BODY, Kind.SMS, Kind.ZALO)
+MESSAGES = (
+    Kind.EMAIL_SUBJECT,
+    Kind.EMAIL_BODY,
+    Kind.REMINDER_SUBJECT,
+    Kind.REMINDER_BODY,
+    Kind.SMS,
+    Kind.ZALO,
+)
 LONGEST = 6000  # characters of one text
 
 
@@ -143,13 +152,32 @@ Thời gian: {thoi_gian}
 Địa điểm: {dia_diem}
 Trang phục: {trang_phuc}
 
-Giấy mời có mã QR, lịch các phiên và phần trả lời ở trang riêng của {xung_ho}:
-{duong_dan}
+Giấy mời có mã QR kèm theo thư này; khi đến dự, vui lòng mang theo hoặc mở trên điện thoại.
+[Lịch các phiên và phần trả lời ở trang riêng của {xung_ho}: {duong_dan}]
 
 [Đề nghị trả lời trước {gio_han} ngày {ngay_han}.]
 [Cần hỗ trợ, vui lòng liên hệ {lien_he}.]
 
-Đường dẫn và mã QR chỉ dành cho {xung_ho}; xin không chuyển cho người khác.
+Thư và mã QR chỉ dành cho {xung_ho}; xin không chuyển cho người khác.
+
+Trân trọng cảm ơn!
+Ban Tổ chức {ten_dai_hoi}
+""",
+    Kind.REMINDER_SUBJECT: "Xin phản hồi: Giấy mời dự {ten_dai_hoi}",
+    Kind.REMINDER_BODY: """\
+Kính gửi {danh_xung} {ho_ten},
+
+Ban Tổ chức đã gửi giấy mời {xung_ho} tới dự {ten_dai_hoi} và chưa nhận được trả lời.
+
+[Đề nghị {xung_ho} cho biết có tham dự không trước {gio_han} ngày {ngay_han}.]
+[Trả lời tại trang riêng của {xung_ho}: {duong_dan}]
+[Hoặc liên hệ {lien_he}.]
+
+Thời gian: {thoi_gian}
+{cac_phien}
+Địa điểm: {dia_diem}
+
+Giấy mời có mã QR kèm theo thư này. Nếu {xung_ho} đã trả lời, xin bỏ qua thư này.
 
 Trân trọng cảm ơn!
 Ban Tổ chức {ten_dai_hoi}
