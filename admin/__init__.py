@@ -8,6 +8,7 @@ from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
 from admin.invitations import blueprint as invitation_pages
+from admin.key_commands import key_commands
 from admin.print_queue import blueprint as print_queue_pages
 from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
@@ -39,5 +40,5 @@ BLUEPRINTS = (
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in GROUPS:
+    for group in (*GROUPS, key_commands):
         app.cli.add_command(group)
