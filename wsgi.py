@@ -102,13 +102,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         _caller, app=app, default_limits=[f"{settings.requests_per_minute}/minute"], storage_uri="memory://"
     )
     csrf.exempt(kiosk.personal.blueprint)  # it checks its form's token itself: its page sends no referrer to check
-    kiosk.personal.limit(limiter)
     for api in kiosk.API_BLUEPRINTS:
         csrf.exempt(api)  # they are called with a device token, never with a cookie
         app.register_blueprint(api)
     for blueprint in (*kiosk.PAGE_BLUEPRINTS, *admin.BLUEPRINTS):
         app.register_blueprint(blueprint)
     admin.register(app)
+    kiosk.personal.prepare(app, limiter, admin.own_document.render)
     _describe_api(app)
     _answer_errors(app)
     limiter.exempt(_add_health(app))

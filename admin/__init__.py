@@ -4,6 +4,7 @@ from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
 from admin.commands import GROUPS
+from admin.documents import own_document as own_document
 from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
@@ -17,6 +18,7 @@ from admin.roster.exemplars import blueprint as exemplar_pages
 from admin.roster.imports import blueprint as import_pages
 from admin.roster.people import blueprint as people_page
 from admin.roster.person import blueprint as person_pages
+from admin.roster.personal_link import blueprint as personal_link_pages
 from admin.sign_in import blueprint as sign_in_pages
 from admin.stations import blueprint as station_pages
 
@@ -27,6 +29,7 @@ BLUEPRINTS = (
     station_pages,
     people_page,
     person_pages,
+    personal_link_pages,
     delegation_pages,
     exemplar_pages,
     import_pages,

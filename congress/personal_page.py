@@ -199,13 +199,14 @@ def _guest(db_session: Session, delegate: Delegate) -> Guest:
 
 def _sessions(db_session: Session, delegate: Delegate, congress: Congress) -> tuple[OwnSession, ...]:
     own = times.invited_to(times.read(db_session, congress.id, congress.zone), delegate.category_id)
-    doors = dict(
-        db_session.execute(
+    doors = {
+        row.id: row.doors_open_at
+        for row in db_session.execute(
             select(ProgramSession.id, ProgramSession.doors_open_at).where(
                 ProgramSession.id.in_([session.id for session in own])
             )
-        ).tuples()
-    )
+        )
+    }
     seats = {
         session_id: SeatPlace(seat.label, seat.block, seat.row, seat.number, seat.door)
         for session_id, seat in db_session.execute(
@@ -258,7 +259,8 @@ def _answered(db_session: Session, delegate_id: int, zone: str) -> Answered | No
 
 
 def _deadline(told: Facts, congress: Congress, sessions: Sequence[OwnSession]) -> datetime | None:
-    """Return until when one may answer: as the organizers say, else until the person's first session begins."""
+    """Return until when one may answer: as the organizers say, else until the person's main session begins."""
     if told.deadline_at is not None:
         return told.deadline_at.replace(tzinfo=ZoneInfo(congress.zone))
-    return sessions[0].time.starts if sessions else None
+    main = times.main_of([session.time for session in sessions], told.main_session)
+    return main.starts if main else None

@@ -23,7 +23,6 @@ class Settings(BaseSettings):
     sign_in_idle_s: float = 30 * 60
     sign_in_absolute_s: float = 12 * 3600
     requests_per_minute: int = Field(default=600, description="bursts from one device or address beyond this get 429")
-    public_url: str = Field(default="", description="https://… as delegates reach it; empty: as the organizer does")
     proxies: int = Field(default=0, description="how many proxies of our own stand in front and tell who calls")
     secure_cookies: bool = Field(default=False, description="true behind HTTPS: __Host- cookies, never sent in clear")
 

@@ -6,18 +6,35 @@ line, nothing fetched from elsewhere. Who does not hold a secret that works lear
 
 import hashlib
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
 
-from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import ValidationError, validate_csrf
+from limits import parse_many
+from limits.strategies import RateLimiter
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from congress import accounts, calendar_file, clock, personal_page
 from congress.calendar_file import CalendarEntry
 from congress.errors import CongressError, NotFound
+from congress.keys import Keys
 from congress.models import AnswerKind, Decision
 from congress.personal_page import Answered, PersonalPage, Standing
 from congress.settings import PROJECT_ROOT
@@ -37,12 +54,23 @@ _READERS = re.compile(
     r"(?<!cu)bot\b|crawl|spider|preview|externalhit|facebookcatalog|whatsapp/|safelinks|scanner|headlesschrome"
     r"|curl/|wget/|python-|okhttp|go-http-client"
 )
+_MISSES = parse_many("20/minute; 200/hour")  # of one address
+OwnDocument = Callable[[Session, int, int, Keys], bytes]  # of a congress's delegate, as PDF
 
 
-def limit(limiter: Limiter) -> None:
-    """Bound how often one page is opened and how often one address may miss. A good link never counts as a miss.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the composition root hands over: what prints an invitation belongs to the other face."""
 
-    Limits are told by a hash of the secret: what is limited gets into logs.
+    document: OwnDocument
+    limits: RateLimiter
+
+
+def prepare(app: Flask, limiter: Limiter, document: OwnDocument) -> None:
+    """Take what the page needs, and bound how often one link is opened; whose turn it is is told by a hash.
+
+    How often an address may try links that open nothing is bound in `_read`: many telephones share one address, and
+    whoever holds a link that works is not shut out by a neighbour who guesses.
     """
     limiter.limit(
         "60/minute",
@@ -50,12 +78,7 @@ def limit(limiter: Limiter) -> None:
         exempt_when=lambda: "secret" not in (request.view_args or {}),
         override_defaults=False,
     )(blueprint)
-    limiter.limit(
-        "20/minute; 200/hour",
-        key_func=get_remote_address,
-        deduct_when=lambda response: response.status_code == 404,
-        override_defaults=False,
-    )(blueprint)
+    app.extensions["personal"] = Surroundings(document, limiter.limiter)
 
 
 @blueprint.after_request
@@ -81,7 +104,7 @@ def offline() -> Response:
 def page(secret: str) -> str:
     """Show the page; note that its person has opened it."""
     with hub().database.reading() as db_session:
-        found = personal_page.read(db_session, secret, hub().keys)
+        found = _read(db_session, secret)
         is_own_look = _is_a_persons_look() and not _is_an_organizers_look(db_session)
     if is_own_look:
         hub().database.run(lambda db_session: personal_page.note_opened(db_session, found.link_id))
@@ -92,7 +115,7 @@ def page(secret: str) -> str:
 def answer(secret: str) -> AnyResponse | tuple[str, int]:
     """Keep the answer and go back to the page; what cannot be used comes back as it was typed, with words."""
     with hub().database.reading() as db_session:
-        found = personal_page.read(db_session, secret, hub().keys)
+        found = _read(db_session, secret)
     say = _speaker(found)
     fault = personal_form.fault_in(request.form, say) if found.may_answer else Fault("answer", say("too_late"))
     try:
@@ -136,6 +159,15 @@ def calendar(secret: str) -> Response:
     return _file(calendar_file.render(entries, clock.now(), found.inviter.name), calendar_file.MIMETYPE, "lich.ics")
 
 
+@blueprint.get(f"{PREFIX}<secret>/giay-moi.pdf")
+def document(secret: str) -> Response:
+    """The invitation on paper, as the organizers print it."""
+    found = _invited(secret)
+    with hub().database.reading() as db_session:
+        body = _surroundings().document(db_session, found.inviter.congress_id, found.guest.delegate_id, hub().keys)
+    return _file(body, "application/pdf", "giay-moi.pdf")
+
+
 # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -157,7 +189,7 @@ def _shown(
     secret: str, found: PersonalPage, typed: MultiDict[str, str] | None = None, fault: Fault | None = None
 ) -> str:
     language, say = _language(), _speaker(found)
-    addresses = {name: _address(name, secret) for name in ("page", "picture", "calendar")}
+    addresses = {name: _address(name, secret) for name in ("page", "picture", "document", "calendar")}
     frame = {
         "language": language,
         "say": say,
@@ -177,7 +209,6 @@ def _shown(
         qr_path=path,
         qr_side=side,
         addresses=addresses,
-        days=list(dict.fromkeys(session.time.starts.date() for session in found.sessions)),
         status=_status(found.answered, say),
         typed=typed if typed is not None else personal_form.before_typing(found),
         fault=fault,
@@ -209,10 +240,25 @@ def _status(answered: Answered | None, say: Say) -> str:
 # ── small things ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _surroundings() -> Surroundings:
+    return cast("Surroundings", current_app.extensions["personal"])
+
+
+def _read(db_session: Session, secret: str) -> PersonalPage:
+    try:
+        return personal_page.read(db_session, secret, hub().keys)
+    except NotFound as fault:
+        limits, address = _surroundings().limits, get_remote_address()
+        within = [limits.hit(bound, "personal-miss", address) for bound in _MISSES]  # each of them counts it
+        if not all(within):
+            raise TooManyRequests from fault
+        raise
+
+
 def _invited(secret: str) -> PersonalPage:
     """Return the page of somebody who is invited; for everybody else the link opens no file."""
     with hub().database.reading() as db_session:
-        found = personal_page.read(db_session, secret, hub().keys)
+        found = _read(db_session, secret)
     if found.standing is not Standing.INVITED:
         raise NotFound("Giấy mời hiện không xem được. Vui lòng liên hệ Ban Tổ chức.")
     return found

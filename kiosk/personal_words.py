@@ -1,7 +1,7 @@
 """The words of an invited person's own page, Vietnamese first; read on a cheap telephone, also by somebody of 78.
 
-Fields in braces are filled by `speaker`: {you} is the form of address inside a sentence, {congress} the event's name,
-{contact} whom to ask; the others come with each sentence.
+Fields in braces are filled by `speaker`: {you} is the form of address inside a sentence, {You} where one begins,
+{congress} the event's name, {contact} whom to ask; the others come with each sentence.
 """
 
 from collections.abc import Callable
@@ -20,12 +20,12 @@ PERSONAL_WORDS: dict[str, dict[str, str]] = {
     "delegation": {"vi": "Đoàn: {name}", "en": "Delegation: {name}"},
     "principal": {"vi": "Dự thay {name}", "en": "In place of {name}"},
     "to_attend": {"vi": "tới dự", "en": "to attend"},
-    "when": {"vi": "Thời gian", "en": "When"},
     "where": {"vi": "Địa điểm", "en": "Where"},
     "dress": {"vi": "Trang phục", "en": "Dress"},
-    "until": {"vi": "{first} đến {last}", "en": "{first} to {last}"},
-    "please_answer": {"vi": "Trả lời giấy mời", "en": "Answer this invitation"},
-    "change_answer": {"vi": "Xem hoặc đổi câu trả lời", "en": "See or change the answer"},
+    "on_this_page": {"vi": "Trong trang này", "en": "On this page"},
+    "to_qr": {"vi": "Mã QR", "en": "QR code"},
+    "please_answer": {"vi": "Trả lời", "en": "Answer"},
+    "change_answer": {"vi": "Đổi câu trả lời", "en": "Change the answer"},
     # ── the code ──
     "qr": {"vi": "Mã QR vào cửa", "en": "QR code for the door"},
     "qr_alt": {"vi": "Mã QR của giấy mời", "en": "QR code of the invitation"},
@@ -57,10 +57,7 @@ PERSONAL_WORDS: dict[str, dict[str, str]] = {
         "vi": "Xin trả lời trước {moment}. Đến lúc đó, {you} vẫn đổi được câu trả lời.",
         "en": "Please answer before {moment}. Until then the answer can be changed.",
     },
-    "may_answer": {
-        "vi": "Xin cho Ban Tổ chức biết {you} có tham dự được không.",
-        "en": "Please tell us whether you can come.",
-    },
+    "can_you_come": {"vi": "{You} có tham dự được không?", "en": "Can you come?"},
     "too_late": {
         "vi": "Đã hết hạn trả lời trên trang này. Nếu có thay đổi, xin liên hệ {contact}.",
         "en": "The time to answer on this page is over. If anything changes, please contact {contact}.",
@@ -196,8 +193,10 @@ Say = Callable[..., str]
 
 def speaker(language: str, honorific: str, congress: str, contact: str) -> Say:
     """Return what says a sentence by its key, in a language, to somebody: say("seat", seat="L03")."""
+    you = HONORIFICS.get(honorific, honorific.lower()) or _ANYBODY
     facts = {
-        "you": HONORIFICS.get(honorific, honorific.lower()) or _ANYBODY,
+        "you": you,
+        "You": you[:1].upper() + you[1:],
         "congress": congress,
         "contact": contact or PERSONAL_WORDS["organizers"][language],
     }

@@ -13,6 +13,7 @@ from congress.settings import PROJECT_ROOT
 QUIET = 4  # modules of white on each side, which scanners need
 _MASK = 2  # fixed: choosing the best mask takes ten times as long, and scanners read all of them
 _MODULE = 20  # pixels of the PNG
+_HAN, _FIRST_HAN = "NotoSerifSC-Names", 0x2E80  # names of guests from across the border
 _MARGIN, _INK, _MUTED = 40, "#1f1b18", "#544c45"
 
 
@@ -37,9 +38,9 @@ def png(code: str, heading_lines: Sequence[str], full_name: str, number: str) ->
     rows = modules(code)
     side = (len(rows) + 2 * QUIET) * _MODULE
     lines = [
-        *((line, "SemiBold", 26, _MUTED) for line in heading_lines),
-        (full_name, "Bold", 44, _INK),
-        (number, "SemiBold", 52, _INK),
+        *((line, "BeVietnamPro-SemiBold", 26, _MUTED) for line in heading_lines),
+        (full_name, _HAN if any(ord(c) >= _FIRST_HAN for c in full_name) else "BeVietnamPro-Bold", 44, _INK),
+        (number, "BeVietnamPro-SemiBold", 52, _INK),
     ]
     height = side + sum(_height(size) for _, _, size, _ in lines) + _MARGIN
     picture = Image.new("RGB", (side, height), "white")
@@ -48,8 +49,8 @@ def png(code: str, heading_lines: Sequence[str], full_name: str, number: str) ->
         left, top = (x + QUIET) * _MODULE, (y + QUIET) * _MODULE
         drawing.rectangle((left, top, left + length * _MODULE - 1, top + _MODULE - 1), fill="black")
     y = side
-    for text, weight, size, colour in lines:
-        face = _fitting(text, weight, size, side - 2 * _MARGIN)
+    for text, face_name, size, colour in lines:
+        face = _fitting(text, face_name, size, side - 2 * _MARGIN)
         drawing.text((side / 2, y + _height(size) / 2), text, fill=colour, font=face, anchor="mm")
         y += _height(size)
     target = BytesIO()
@@ -75,13 +76,13 @@ def _height(size: int) -> int:
     return round(size * 1.45)
 
 
-def _fitting(text: str, weight: str, size: int, width: int) -> ImageFont.FreeTypeFont:
+def _fitting(text: str, face_name: str, size: int, width: int) -> ImageFont.FreeTypeFont:
     """Return the face in the size wanted, or as much smaller as a long name needs."""
-    face = _face(weight, size)
+    face = _face(face_name, size)
     wide = face.getlength(text)
-    return face if wide <= width else _face(weight, max(int(size * width / wide), 12))
+    return face if wide <= width else _face(face_name, max(int(size * width / wide), 12))
 
 
 @lru_cache(maxsize=64)
-def _face(weight: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(PROJECT_ROOT / "static" / "fonts" / f"BeVietnamPro-{weight}.ttf", size)
+def _face(name: str, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(PROJECT_ROOT / "static" / "fonts" / f"{name}.ttf", size)

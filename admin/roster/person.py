@@ -15,6 +15,7 @@ from congress import invitations
 from congress.accounts import SignedIn
 from congress.errors import CongressError
 from congress.file_formats.photo import read_photo
+from congress.invitations import own_link
 from congress.models import Photo, Role
 from congress.roster import exemplars, merging, person, profile, records, substitutes
 from congress.roster.entry import Entry, InvalidEntry, typed, understand
@@ -37,6 +38,7 @@ def page(signed_in: SignedIn, person_id: int) -> str:
     with hub().database.reading() as db_session:
         found = profile.profile(db_session, congress.id, person_id)
         codes = names_by_code(db_session, congress.id)
+        link = own_link.told(db_session, person_id)
     visible = [key for key in in_order(found.record) if found.record[key] and (is_organizer or not is_sensitive(key))]
     history = [
         (
@@ -58,6 +60,7 @@ def page(signed_in: SignedIn, person_id: int) -> str:
         states=words.delegate_states(),
         vetting_states=words.vetting_states(),
         is_organizer=is_organizer,
+        link=link,
     )
 
 
