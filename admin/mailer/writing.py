@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.documents.invitation import letter as paper_letter
+from admin.documents.invitation import making, picture
+from admin.documents.invitation.making import Paper, Wish
 from admin.mailer.letter import Attachment, Letter
 from congress import calendar_file, clock
 from congress.calendar_file import CalendarEntry
@@ -23,6 +24,7 @@ _TEXTS = {
     Purpose.INVITATION: (Kind.EMAIL_SUBJECT, Kind.EMAIL_BODY),
     Purpose.REMINDER: (Kind.REMINDER_SUBJECT, Kind.REMINDER_BODY),
 }
+_PICTURE_WIDTH = 840  # pixels, shown at half of it: sharp on telephones
 _PDF = "application/pdf"
 
 
@@ -45,8 +47,9 @@ def letter_to(hub: Hub, delegate_id: int, purpose: Purpose, address: str) -> Let
         found = recipients.invited(db_session, congress.id, hub.keys, Selection(frozenset({delegate_id})))
         if not found:
             raise Conflict("Giấy mời không còn hiệu lực, hoặc khóa tạo mã không còn trên máy này.")
-        secret = links.secret_of(db_session, delegate_id, hub.keys) if hub.settings.public_url else ""
-        link = links.address(hub.settings.public_url, secret) if secret else ""
+        link = ""
+        if congress.public_url:
+            link = links.address(congress.public_url, links.secret_of(db_session, delegate_id, hub.keys))
         return _Read(congress.id, writer.load(db_session, congress), found[0], link)
 
     return _written(hub.database.run(read), purpose, address)
@@ -65,7 +68,7 @@ def specimen_to(hub: Hub, congress_id: int, address: str) -> Letter:
         person = recipients.specimen(db_session, congress_id, first) if first is not None else None
         if person is None:
             raise Conflict("Chưa có ai trong danh sách đại biểu. Vui lòng nạp danh sách trước khi gửi thư thử.")
-        link = links.address(hub.settings.public_url, "thu-thu") if hub.settings.public_url else ""
+        link = links.address(congress.public_url, "thu-thu") if congress.public_url else ""
         told = _Read(congress_id, writer.load(db_session, congress), person, link)
     return _written(told, Purpose.INVITATION, address)
 
@@ -81,17 +84,14 @@ def _written(told: _Read, purpose: Purpose, address: str) -> Letter:
         text=told.writer.written(body, person, told.link),
         heading=told.writer.occasion.heading_lines,
         link=told.link,
+        picture=picture.pages(making.make(Wish(Paper.CARD_SCREEN), told.writer, [person]), _PICTURE_WIDTH, 1)[0],
+        picture_words=f"Thiếp mời của {name}, có mã QR; mã đại biểu {person.number}",
         attachments=_attachments(told),
     )
 
 
 def _attachments(told: _Read) -> Sequence[Attachment]:
-    text = told.writer.written(Kind.LETTER, told.person)
-    paper = paper_letter.render(
-        f"Giấy mời dự {told.writer.occasion.name}",
-        told.writer.occasion.facts,
-        [paper_letter.Letter(text, told.person.code, told.person.number)],
-    )
+    paper = making.make(Wish(Paper.LETTER), told.writer, [told.person])
     own = times.invited_to(told.writer.occasion.sessions, told.person.category_id)
     entries = [
         CalendarEntry(

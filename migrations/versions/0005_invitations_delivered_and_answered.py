@@ -11,6 +11,7 @@ def upgrade() -> None:
     """Apply."""
     for column in ("issued_by", "ended_by", "explanation"):
         op.execute(f"ALTER TABLE invitation ADD COLUMN {column} VARCHAR DEFAULT '' NOT NULL")
+    op.execute("ALTER TABLE congress ADD COLUMN public_url VARCHAR DEFAULT '' NOT NULL")
     op.add_column("invitation", sa.Column("ended_at", sa.DateTime(timezone=True)))
     op.create_table(
         "delivery_batch",
