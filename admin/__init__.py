@@ -9,6 +9,9 @@ from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
 from admin.invitations import blueprint as invitation_pages
+from admin.key_commands import key_commands
+from admin.papers.files import blueprint as invitation_files
+from admin.papers.texts import blueprint as invitation_texts
 from admin.print_queue import blueprint as print_queue_pages
 from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
@@ -34,6 +37,8 @@ BLUEPRINTS = (
     import_pages,
     program_pages,
     invitation_pages,
+    invitation_texts,
+    invitation_files,
     readiness_page,
     founding_page,
 )
@@ -42,5 +47,5 @@ BLUEPRINTS = (
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in GROUPS:
+    for group in (*GROUPS, key_commands):
         app.cli.add_command(group)

@@ -17,6 +17,8 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", validation_alias="DATABASE_URL", description="empty: SQLite inside `data`")
     slip_expires_after_s: float = Field(default=60, description="a slip nobody waits for any more goes to the desk")
     print_lease_s: float = Field(default=20, description="a worker that is silent for longer has died")
+    mail_lease_s: float = Field(default=300, description="a mailer that is silent for longer has died")
+    mail_timeout_s: float = Field(default=30, description="a mail server that is silent for longer is given up")
     pairing_expires_after_s: float = 600
     sign_in_idle_s: float = 30 * 60
     sign_in_absolute_s: float = 12 * 3600

@@ -4,6 +4,7 @@ A server must not deliver a message whose last line, a single dot, it has not se
 breaks off before it was not taken and may be tried again; what breaks off after it nobody knows about.
 """
 
+import base64
 import re
 import smtplib
 import ssl
@@ -33,7 +34,8 @@ class Conversation:
         self._server = server
         try:
             self._smtp = _connected(server, timeout_s)
-        except smtplib.SMTPResponseException as fault:
+            self._smtp.ehlo_or_helo_if_needed()
+        except smtplib.SMTPResponseException as fault:  # no greeting, no EHLO: it takes no mail from us now
             raise _trouble(fault.smtp_code, fault.smtp_error) from fault
         except ssl.SSLError as fault:
             raise ServerTrouble(
@@ -93,17 +95,27 @@ class Conversation:
         if not self._server.username:
             return
         try:
-            self._smtp.login(self._server.username, password)
+            if "PLAIN" in self._smtp.esmtp_features.get("auth", "").split():
+                self._sign_in_plainly(password)
+            else:
+                self._smtp.login(self._server.username, password)
         except smtplib.SMTPAuthenticationError as fault:
             lasting = fault.smtp_code >= 500
             words = f"Máy chủ thư không nhận tài khoản hoặc mật khẩu: {_words(fault.smtp_code, fault.smtp_error)}"
             raise ServerTrouble(words, is_lasting=lasting) from fault
-        except smtplib.SMTPNotSupportedError as fault:
+        except (smtplib.SMTPNotSupportedError, UnicodeEncodeError) as fault:
             raise ServerTrouble(
                 "Máy chủ thư không cho đăng nhập theo cách này. Kiểm tra cổng và cách bảo mật.", is_lasting=True
             ) from fault
         except (OSError, smtplib.SMTPException) as fault:
             raise _unreachable(self._server, fault) from fault
+
+    def _sign_in_plainly(self, password: str) -> None:
+        """Sign in by AUTH PLAIN, whose texts are UTF-8 (RFC 4616); the library knows only ASCII."""
+        told = base64.b64encode(f"\0{self._server.username}\0{password}".encode()).decode("ascii")
+        code, said = self._smtp.docmd("AUTH", f"PLAIN {told}")
+        if code // 100 != 2:
+            raise smtplib.SMTPAuthenticationError(code, said)
 
     def _envelope(self, to: str) -> None:
         """Name sender and recipient. A refused sender is everybody's trouble, a refused recipient is their own."""
@@ -128,7 +140,7 @@ class Conversation:
 
 
 def _connected(server: ServerAddress, timeout_s: float) -> smtplib.SMTP:
-    own_name = server.sender_address.rpartition("@")[2]  # asking the system for its full name may hang without a network
+    own_name = server.sender_address.rpartition("@")[2]  # the system may take long to find its own
     if server.security is TransportSecurity.IMPLICIT:
         trust = ssl.create_default_context()
         return smtplib.SMTP_SSL(server.host, server.port, own_name, timeout=timeout_s, context=trust)
@@ -154,7 +166,7 @@ def _trouble(code: int, said: bytes | str) -> ServerTrouble:
 
 
 def _unreachable(server: ServerAddress, fault: Exception) -> ServerTrouble:
-    if isinstance(fault, TimeoutError):
+    if isinstance(fault, TimeoutError) or isinstance(fault.__context__, TimeoutError):
         return ServerTrouble(f"Máy chủ thư {server.host} cổng {server.port} không trả lời.", is_lasting=False)
     why = getattr(fault, "strerror", None) or "mất liên lạc"
     return ServerTrouble(f"Không liên lạc được máy chủ thư {server.host} cổng {server.port}: {why}.", is_lasting=False)

@@ -1,4 +1,4 @@
-"""A letter becomes a message: headers in Vietnamese, plain text and HTML, attachments. Pure; no network, no database."""
+"""A letter becomes a message: headers in Vietnamese, text and HTML, attachments. Pure; no network, no database."""
 
 import re
 from collections.abc import Sequence
@@ -62,7 +62,6 @@ def compose(server: ServerAddress, letter: Letter, message_id: str, at: datetime
     message["Date"] = format_datetime(at)
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"  # holiday notices are not sent back to it
-    message["Content-Language"] = "vi"
     message.set_content(letter.text, charset="utf-8", cte=_TEXT)
     message.add_alternative(_html(letter), subtype="html", charset="utf-8", cte=_TEXT)
     if letter.picture is not None:

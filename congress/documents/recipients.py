@@ -88,6 +88,12 @@ def specimen(db_session: Session, congress_id: int, delegate_id: int) -> Recipie
     return _recipient(row, SPECIMEN, 0, seats.get(delegate_id, {}))
 
 
+def active(db_session: Session, congress_id: int) -> list[Recipient]:
+    """Return everybody who may be invited, without seats, with codes that admit nowhere."""
+    rows = db_session.execute(_people(congress_id, Selection()).where(Delegate.state == DelegateState.ACTIVE)).all()
+    return [_recipient(row, SPECIMEN, 0, {}) for row in rows]
+
+
 def telling_ids(db_session: Session, congress_id: int) -> dict[str, int]:
     """Return people whose documents are worth a look before printing, by why; every one appears once."""
     found: dict[str, int] = {}
@@ -113,7 +119,8 @@ def with_photos(db_session: Session, people: Sequence[Recipient]) -> Iterator[Re
     for start in range(0, len(people), _PHOTOS_AT_ONCE):
         group = people[start : start + _PHOTOS_AT_ONCE]
         wanted = {person.photo_id for person in group if person.photo_id is not None}
-        jpegs = dict(db_session.execute(select(Photo.id, Photo.jpeg).where(Photo.id.in_(wanted))).tuples())
+        rows = db_session.execute(select(Photo.id, Photo.jpeg).where(Photo.id.in_(wanted)))
+        jpegs = {row.id: row.jpeg for row in rows}
         for person in group:
             yield replace(person, photo_jpeg=jpegs.get(person.photo_id or 0))
 

@@ -35,8 +35,7 @@ class Writer:
 
     def known_fields(self, kind: Kind) -> frozenset[str]:
         """Return the names of the fields a kind may use."""
-        codes = [(session.code, session.name) for session in self.occasion.sessions]
-        return frozenset(field.name for field in fields_of(kind, codes))
+        return frozenset(fields_of(kind, (session.code for session in self.occasion.sessions)))
 
 
 def load(db_session: Session, congress: Congress) -> Writer:

@@ -20,6 +20,7 @@ from congress.models import Delegate, PersonalLink, ProgramSession
 
 STAYS_AFTER = timedelta(days=1)  # after the last session
 STAYS_WITHOUT_PROGRAM = timedelta(days=180)
+PATH = "/m/"  # where the page is, on the public address
 _SALT_BYTES = 16
 _SECRET_BYTES = 24  # 192 bits, 32 letters in an address
 _LONGEST_SECRET = 100
@@ -51,6 +52,11 @@ def secret_of(db_session: Session, delegate_id: int, keys: Keys) -> str:
     )
     db_session.flush()  # two who make one at once meet the unique index, and the loser runs again
     return secret
+
+
+def address(public_url: str, secret: str) -> str:
+    """Return the whole link, as it is sent."""
+    return f"{public_url.rstrip('/')}{PATH}{secret}"
 
 
 def find(db_session: Session, secret: str) -> PersonalLink | None:

@@ -137,8 +137,12 @@ def bounce(db_session: Session, mail: ClaimedMail, words: str) -> None:
 
 
 def drop(db_session: Session, mail: ClaimedMail) -> None:
-    """The invitation was replaced or taken back while its message was being written."""
-    _end(db_session, mail, DeliveryState.CANCELED, _NOT_INVITED)
+    """The invitation was replaced or taken back while its message was being written; another's is left alone."""
+    db_session.execute(
+        update(InvitationDelivery)
+        .where(*_mine(mail))
+        .values(state=DeliveryState.CANCELED, fault=_NOT_INVITED, settled_at=clock.now(), lease_expires_at=None)
+    )
 
 
 def hold(db_session: Session, mail: ClaimedMail) -> None:

@@ -21,9 +21,7 @@ class Congress(Base):
     zone: Mapped[str]  # IANA name
     is_sample: Mapped[bool] = mapped_column(default=False)
     numbers_given: Mapped[int] = mapped_column(default=0)  # delegate numbers ever given; none is given twice
-    public_url: Mapped[str] = mapped_column(
-        default=""
-    )  # where delegates reach their pages: "https://daihoi.example.vn"
+    public_url: Mapped[str] = mapped_column(default="")  # where delegates reach their pages: https://daihoi.example.vn
 
     @property
     def heading_lines(self) -> tuple[str, ...]:

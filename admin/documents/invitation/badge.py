@@ -39,6 +39,8 @@ _DESIGNED_FOR = 90 * mm  # all lengths below are for this width
 _PHOTO = (27 * mm, 36 * mm)
 _PHOTO_PIXELS = (360, 480)
 _LOGO = 12 * mm
+_NAME_SIZES = (18, 16, 14, 12.5, 11)  # of a name that takes two lines
+_LINE_SIZES = (10, 9.5, 9, 8.5, 8, 7.5)
 _HOLE = 11 * mm  # kept free at the top, for the slot of the lanyard
 _FOOT = 33 * mm  # number and QR
 
@@ -160,13 +162,11 @@ def _person(canvas: Canvas, badge: Badge, photo: ImageReader | None, place: tupl
     name = badge.full_name.upper()
     lines, points = setting.fitted(name, BADGE_BOLD, (17, 16, 15) if photo else (22, 20, 18, 16.5), width, 1)
     if lines[0].endswith("…"):
-        lines, points = setting.fitted(name, BADGE_BOLD, (18, 16, 14, 12.5, 11), width, 2)
+        lines, points = setting.fitted(name, BADGE_BOLD, _NAME_SIZES, width, 2)
     rows = [_Row(line, BADGE_BOLD, points, INK, points * 1.3) for line in lines]
-    delegation = badge.delegation
-    if delegation and not delegation.casefold().startswith("đoàn"):
-        delegation = f"Đoàn: {delegation}"
+    delegation = _delegation(badge.delegation)
     for told, face, colour in ((badge.position, BADGE.plain, INK), (delegation, BADGE.italic, BANDS[Colour.RED][0])):
-        lines, points = setting.fitted(told, face, (10, 9.5, 9, 8.5, 8, 7.5), width, 2) if told else ([], 0.0)
+        lines, points = setting.fitted(told, face, _LINE_SIZES, width, 2) if told else ([], 0.0)
         for ordinal, line in enumerate(lines):
             rows.append(_Row(line, face, points, colour, points * 1.35 + (2.5 if not ordinal else 0)))
     words = sum(row.height for row in rows)
@@ -185,6 +185,24 @@ def _person(canvas: Canvas, badge: Badge, photo: ImageReader | None, place: tupl
         y -= row.height * scale
         canvas.setFillColor(row.colour)
         setting.centre(canvas, row.line, row.face, row.size * scale, (middle, y + 0.3 * row.size * scale))
+
+
+def _delegation(name: str) -> str:
+    return f"Đoàn: {name}" if name and not name.casefold().startswith("đoàn") else name
+
+
+def is_cut(full_name: str, position: str, delegation: str) -> bool:
+    """Tell whether some of this would end in "…" on a badge."""
+    inner = _DESIGNED_FOR - 12 * mm
+    return any(
+        setting.fitted(told, face, sizes, inner, 2)[0][-1].endswith("…")
+        for told, face, sizes in (
+            (full_name.upper(), BADGE_BOLD, _NAME_SIZES),
+            (position, BADGE.plain, _LINE_SIZES),
+            (_delegation(delegation), BADGE.italic, _LINE_SIZES),
+        )
+        if told
+    )
 
 
 def _foot(canvas: Canvas, badge: Badge, width: float) -> None:
