@@ -6,7 +6,7 @@ line, nothing fetched from elsewhere. Who does not hold a secret that works lear
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -24,7 +24,7 @@ from flask import (
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import ValidationError, validate_csrf
-from limits import parse_many
+from limits import RateLimitItem, parse_many
 from limits.strategies import RateLimiter
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -32,8 +32,9 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from congress import accounts, calendar_file, clock, personal_page
-from congress.calendar_file import CalendarEntry
+from congress.documents import calendar
 from congress.errors import CongressError, NotFound
+from congress.invitations import links
 from congress.keys import Keys
 from congress.models import AnswerKind, Decision
 from congress.personal_page import Answered, PersonalPage, Standing
@@ -46,7 +47,7 @@ from kiosk.screen_words import LANGUAGES
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("personal", __name__)
-PREFIX = "/m/"
+PREFIX = links.PATH
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive"}
 # Programs that open a link before its person does: previews of messengers, scanners of mail, search engines. The
 # browsers inside messengers carry the messenger's name too, and Cubot is a make of telephones.
@@ -55,6 +56,7 @@ _READERS = re.compile(
     r"|curl/|wget/|python-|okhttp|go-http-client"
 )
 _MISSES = parse_many("20/minute; 200/hour")  # of one address
+_PRINTS = parse_many("6/minute")  # of one link: printing takes the time of many pages
 OwnDocument = Callable[[Session, int, int, Keys], bytes]  # of a congress's delegate, as PDF
 
 
@@ -143,26 +145,19 @@ def picture(secret: str) -> Response:
 
 
 @blueprint.get(f"{PREFIX}<secret>/lich.ics")
-def calendar(secret: str) -> Response:
-    """The sessions for a calendar. Neither code nor link: calendars lie on servers of others."""
+def sessions(secret: str) -> Response:
+    """The person's sessions for their calendar."""
     found = _invited(secret)
-    entries = [
-        CalendarEntry(
-            uid=f"session-{session.time.id}-{found.inviter.congress_id}@don",
-            title=f"{session.time.name} - {found.inviter.name}",
-            place=session.time.place or found.inviter.venue,
-            starts_at=session.time.starts,
-            ends_at=session.time.ends,
-        )
-        for session in found.sessions
-    ]
-    return _file(calendar_file.render(entries, clock.now(), found.inviter.name), calendar_file.MIMETYPE, "lich.ics")
+    told = found.inviter
+    body = calendar.render(found.times, told.congress_id, told.name, told.venue)
+    return _file(body, calendar_file.MIMETYPE, "lich.ics")
 
 
 @blueprint.get(f"{PREFIX}<secret>/giay-moi.pdf")
 def document(secret: str) -> Response:
     """The invitation on paper, as the organizers print it."""
     found = _invited(secret)
+    _count("personal-print", _link_mark(), _PRINTS)
     with hub().database.reading() as db_session:
         body = _surroundings().document(db_session, found.inviter.congress_id, found.guest.delegate_id, hub().keys)
     return _file(body, "application/pdf", "giay-moi.pdf")
@@ -189,7 +184,7 @@ def _shown(
     secret: str, found: PersonalPage, typed: MultiDict[str, str] | None = None, fault: Fault | None = None
 ) -> str:
     language, say = _language(), _speaker(found)
-    addresses = {name: _address(name, secret) for name in ("page", "picture", "document", "calendar")}
+    addresses = {name: _address(name, secret) for name in ("page", "picture", "document", "sessions")}
     frame = {
         "language": language,
         "say": say,
@@ -247,12 +242,16 @@ def _surroundings() -> Surroundings:
 def _read(db_session: Session, secret: str) -> PersonalPage:
     try:
         return personal_page.read(db_session, secret, hub().keys)
-    except NotFound as fault:
-        limits, address = _surroundings().limits, get_remote_address()
-        within = [limits.hit(bound, "personal-miss", address) for bound in _MISSES]  # each of them counts it
-        if not all(within):
-            raise TooManyRequests from fault
+    except NotFound:
+        _count("personal-miss", get_remote_address(), _MISSES)
         raise
+
+
+def _count(what: str, whose: str, bounds: Iterable[RateLimitItem]) -> None:
+    """Count what somebody does towards each bound. Raises TooManyRequests beyond one."""
+    within = [_surroundings().limits.hit(bound, what, whose) for bound in bounds]
+    if not all(within):
+        raise TooManyRequests
 
 
 def _invited(secret: str) -> PersonalPage:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, ViewportSize, expect
 from sqlalchemy import select
 
 from congress.documents import facts
@@ -17,7 +17,7 @@ from tests.support.homes import CONGRESS
 from tests.support.waiting import eventually
 
 TELEPHONE = "Mozilla/5.0 (Linux; Android 10; SM-A105F) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36"
-SCREEN = {"width": 360, "height": 640}
+SCREEN: ViewportSize = {"width": 360, "height": 640}
 LIGHTEST_PROMISED = 100_000  # bytes, everything
 SMALLEST_TARGET, SMALLEST_TYPE = 44, 14  # CSS pixels
 
