@@ -28,6 +28,7 @@ from congress.models import (
 from congress.vietnamese import group_number
 from tests.support.homes import CONGRESS, Home
 from tests.web.conftest import SignIn, Station, post, token_on
+from wsgi import create_app
 
 TELEPHONE = {
     "User-Agent": "Mozilla/5.0 (Linux; Android 10; SM-A105F) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36"
@@ -248,6 +249,24 @@ def test_one_link_is_not_opened_without_end(invited: Invited, home: Home, client
     assert told == {200}
     assert client.get(invited.path, headers=TELEPHONE).status_code == 429
     Invited(home, client, "Lý Minh Hòa").page()
+
+
+def test_behind_our_own_proxy_each_telephone_has_its_own_count(invited: Invited, home: Home) -> None:
+    app = create_app(home.settings.model_copy(update={"proxies": 1}))
+    client = app.test_client()
+
+    def guess(address: str) -> int:
+        return client.get("/m/guess", headers={"X-Forwarded-For": f"203.0.113.250, {address}"}).status_code
+
+    assert [guess("198.51.100.1") for _ in range(21)] == [404] * 20 + [429]
+    assert guess("198.51.100.2") == 404
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+def test_paper_is_made_a_few_times_a_minute(invited: Invited) -> None:
+    told = [invited.client.get(f"{invited.path}/giay-moi.pdf").status_code for _ in range(7)]
+    assert told == [200] * 6 + [429]
 
 
 def test_no_log_line_has_a_secret_even_when_limits_are_passed_or_something_breaks(

@@ -58,7 +58,7 @@ def answer(home: Home, secret: str, told: Told) -> None:
 
 def last_session_ends(home: Home) -> datetime:
     with home.database.reading() as db_session:
-        ends = db_session.scalar(select(func.max(ProgramSession.ends_at)))
+        ends = db_session.scalars(select(ProgramSession.ends_at).order_by(ProgramSession.ends_at.desc())).first()
     assert ends is not None
     return ends
 
