@@ -37,9 +37,9 @@ from congress.errors import CongressError, NotFound
 from congress.invitations import links
 from congress.keys import Keys
 from congress.models import AnswerKind, Decision
-from congress.personal_page import Answered, PersonalPage, Standing
+from congress.personal_page import Answered, Inviter, PersonalPage, Standing
 from congress.settings import PROJECT_ROOT
-from congress.vietnamese import group_number
+from congress.vietnamese import group_number, phone_number
 from kiosk import personal_form, personal_words, qr_picture
 from kiosk.personal_form import Fault
 from kiosk.personal_words import Say
@@ -176,7 +176,13 @@ def trouble_page(status: int) -> str:
     say = personal_words.speaker(language, "", congress.name if congress else "", congress.contact if congress else "")
     key = {404: "gone", 429: "often"}.get(status, "trouble")
     return render_template(
-        "kiosk/personal_words.html", language=language, say=say, key=key, inviter=congress, other_language=None
+        "kiosk/personal_words.html",
+        language=language,
+        say=say,
+        key=key,
+        inviter=congress,
+        calls=_calls(congress),
+        other_language=None,
     )
 
 
@@ -189,6 +195,7 @@ def _shown(
         "language": language,
         "say": say,
         "inviter": found.inviter,
+        "calls": _calls(found.inviter),
         "other_language": _address("page", secret, language="en" if language == "vi" else "vi"),
     }
     if found.standing is not Standing.INVITED:
@@ -207,6 +214,7 @@ def _shown(
         status=_status(found.answered, say),
         typed=typed if typed is not None else personal_form.before_typing(found),
         fault=fault,
+        date=lambda local: personal_words.date(local, language),
         hour=lambda local: personal_words.hour(local, language),
         day=lambda local: personal_words.day(local, language),
         moment=lambda local: personal_words.moment(local, language),
@@ -261,6 +269,13 @@ def _invited(secret: str) -> PersonalPage:
     if found.standing is not Standing.INVITED:
         raise NotFound("Giấy mời hiện không xem được. Vui lòng liên hệ Ban Tổ chức.")
     return found
+
+
+def _calls(inviter: Inviter | None) -> list[tuple[str, str]]:
+    """Return the telephones to be called at a touch: bare digits, and as they are read."""
+    told = (inviter.contact, inviter.hotline) if inviter else ()
+    numbers = dict.fromkeys(number for text in told if (number := phone_number(text)))
+    return [(number, personal_words.telephone(number)) for number in numbers]
 
 
 def _speaker(found: PersonalPage) -> Say:
