@@ -8,7 +8,14 @@ from admin.documents import own_document as own_document
 from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
-from admin.invitations import blueprint as invitation_pages
+from admin.invitations.by_hand import blueprint as by_hand_pages
+from admin.invitations.exports import blueprint as invitation_exports
+from admin.invitations.invited import blueprint as invited_pages
+from admin.invitations.mail_settings import blueprint as mail_settings_pages
+from admin.invitations.of_person import blueprint as invitation_of_person
+from admin.invitations.overview import blueprint as invitation_pages
+from admin.invitations.proposals import blueprint as proposal_pages
+from admin.invitations.sendings import blueprint as sending_pages
 from admin.key_commands import key_commands
 from admin.papers.files import blueprint as invitation_files
 from admin.papers.texts import blueprint as invitation_texts
@@ -37,6 +44,13 @@ BLUEPRINTS = (
     import_pages,
     program_pages,
     invitation_pages,
+    invited_pages,
+    sending_pages,
+    by_hand_pages,
+    proposal_pages,
+    mail_settings_pages,
+    invitation_exports,
+    invitation_of_person,
     invitation_texts,
     invitation_files,
     readiness_page,

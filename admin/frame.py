@@ -161,7 +161,12 @@ def _add_filters(app: Flask) -> None:
 
     @app.template_filter("actor")
     def actor(name: str) -> str:
-        return {"sample": str(gettext("dữ liệu mẫu")), "command": str(gettext("lệnh trên máy chủ"))}.get(name, name)
+        kinds = {
+            "sample": str(gettext("dữ liệu mẫu")),
+            "command": str(gettext("lệnh trên máy chủ")),
+            "link": str(gettext("đại biểu")),
+        }
+        return kinds.get(name.partition(":")[0], name)
 
     @app.template_filter("fours")
     def fours(number: str) -> str:

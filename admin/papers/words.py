@@ -18,6 +18,8 @@ def kinds() -> dict[Kind, str]:
         Kind.BADGE: _("Thẻ (mặt sau)"),
         Kind.EMAIL_SUBJECT: _("Tiêu đề thư"),
         Kind.EMAIL_BODY: _("Thư điện tử"),
+        Kind.REMINDER_SUBJECT: _("Tiêu đề thư nhắc"),
+        Kind.REMINDER_BODY: _("Thư nhắc"),
         Kind.SMS: _("Tin nhắn SMS"),
         Kind.ZALO: _("Tin Zalo"),
     }

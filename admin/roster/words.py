@@ -79,6 +79,8 @@ def acts() -> dict[str, str]:
         "merge_delegation": _("Đoàn được gộp"),
         "withdraw": _("Đã rút khỏi danh sách"),
         "restore": _("Đưa lại vào danh sách"),
+        "block": _("Tạm dừng vào cửa"),
+        "unblock": _("Cho vào cửa lại"),
         "substitute": _("Dự thay"),
         "substituted": _("Đã cử người dự thay"),
         "end_substitution": _("Thôi dự thay"),

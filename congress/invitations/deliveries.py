@@ -34,7 +34,7 @@ DID_NOT_ARRIVE = (DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.CAN
 TELEPHONES = (Channel.SMS, Channel.ZALO)
 BY_HAND = (Channel.PAPER, Channel.LINK)  # noted when it is done already
 _CHUNK = 500
-_AddresseeRow = tuple[str, str, str, int, int | None, str | None, bool]
+_AddresseeRow = tuple[str, str, str, int, int | None, str | None, bool, bool]
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _MAIL_ADDRESS = re.compile(rf"(?=.{{3,254}}$)(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}")
@@ -45,6 +45,7 @@ class PassedOver(StrEnum):
 
     ALREADY = "already"  # it is on its way, has arrived, or may have
     ANSWERED = "answered"  # who has answered is not reminded
+    NOT_SENT = "not_sent"  # nor who was never sent what they are reminded of
     NO_ADDRESS = "no_address"  # none, or one that nothing can be sent to
     NOT_INVITED = "not_invited"  # no place on the list, or no invitation that stands
 
@@ -65,6 +66,7 @@ class _Addressee:
     invitation_id: int
     address: str | None
     last: tuple[int, str] | None
+    was_sent: bool
     has_answered: bool
 
 
@@ -116,7 +118,7 @@ def next_reminder(db_session: Session, congress_id: int, channel: Channel) -> in
 def remind(
     db_session: Session, congress_id: int, channel: Channel, delegate_ids: Sequence[int], number: int, actor: str
 ) -> Started:
-    """Remind those of a selection who have not answered, in round `number`: at most once a person and round.
+    """Remind those of a selection who were sent it and have not answered: at most once a person and round.
 
     Raises Conflict for a round that is neither the last nor the next.
     """
@@ -127,6 +129,8 @@ def remind(
     def round_of(person: _Addressee) -> int | PassedOver:
         if person.has_answered:
             return PassedOver.ANSWERED
+        if not person.was_sent:
+            return PassedOver.NOT_SENT
         return PassedOver.ALREADY if person.last is not None and person.last[0] >= number else number
 
     return _start(db_session, congress_id, channel, Purpose.REMINDER, delegate_ids, round_of, actor)
@@ -209,6 +213,7 @@ def _addressees(
                 Invitation.id,
                 InvitationDelivery.round,
                 InvitationDelivery.state,
+                standing.was_sent().label("was_sent"),
                 standing.has_answered().label("has_answered"),
             )
             .join(Invitation, Invitation.delegate_id == Delegate.id)
@@ -234,6 +239,7 @@ def _addressees(
             invitation_id=row.id,
             address=_address(channel, row.phone, row.email),
             last=(row.round, row.state) if row.round is not None else None,
+            was_sent=bool(row.was_sent),
             has_answered=bool(row.has_answered),
         )
 

@@ -21,6 +21,7 @@ from congress.models import (
     InvitationAnswer,
     InvitationDelivery,
     PersonalLink,
+    Purpose,
 )
 
 _CHUNK = 500
@@ -61,6 +62,22 @@ class History:
     messages: tuple[Message, ...]
     answers: tuple[InvitationAnswer, ...]
     opened_at: datetime | None
+
+    @property
+    def rounds(self) -> dict[Channel, int]:
+        """The last round of each channel in which the invitation that stands was sent; 0 for none."""
+        latest = self.generations[0].issuing.generation if self.generations else 0
+        return {
+            channel: max(
+                (
+                    one.round
+                    for one in self.messages
+                    if (one.generation, one.channel, one.purpose) == (latest, channel, Purpose.INVITATION)
+                ),
+                default=0,
+            )
+            for channel in Channel
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from congress.models import Channel, DeliveryBatch, DeliveryState, InvitationDel
 from congress.vietnamese import tidy
 
 USUAL_PORTS = {TransportSecurity.STARTTLS: 587, TransportSecurity.IMPLICIT: 465, TransportSecurity.NONE: 25}
+FIELDS = ("host", "port", "security", "username", "sender_name", "sender_address", "reply_to", "per_minute")
 MOST_PER_MINUTE = 600
 _LONGEST = 200
 _LARGEST_PORT = 65535

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from congress.invitations import standing
@@ -34,6 +34,7 @@ class Group(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     PROPOSED = "proposed"
+    NO_MAIL = "no_mail"
     INVITED = "invited"
 
 
@@ -81,6 +82,7 @@ def _groups() -> dict[Group, ColumnElement[bool]]:
         Group.ACCEPTED: and_(invited, standing.answered(AnswerKind.YES)),
         Group.DECLINED: and_(invited, standing.answered(AnswerKind.NO)),
         Group.PROPOSED: and_(invited, standing.proposes()),
+        Group.NO_MAIL: and_(invited, Delegate.email == ""),
         Group.INVITED: invited,
     }
 
@@ -110,14 +112,13 @@ def by_delegation(db_session: Session, congress_id: int) -> tuple[DelegationCoun
 
 def ids(db_session: Session, congress_id: int, only: InvitedFilter) -> list[int]:
     """Return everybody who fits, by delegation and in Vietnamese order."""
-    return list(
-        db_session.scalars(
-            select(Delegate.id)
-            .join(Delegation, Delegation.id == Delegate.delegation_id)
-            .where(*_fitting(congress_id, only))
-            .order_by(Delegation.rank, Delegate.sort_key, Delegate.id)
-        )
-    )
+    return list(db_session.scalars(_in_order(congress_id, only)))
+
+
+def page_of_ids(db_session: Session, congress_id: int, only: InvitedFilter, number: int) -> list[int]:
+    """Return those of one page; pages count from 1."""
+    part = _in_order(congress_id, only).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return list(db_session.scalars(part))
 
 
 def count(db_session: Session, congress_id: int, only: InvitedFilter) -> int:
@@ -141,6 +142,15 @@ def proposals(db_session: Session, congress_id: int) -> tuple[Proposal, ...]:
     return tuple(
         Proposal(answer, delegate.id, delegate.full_name, delegate.honorific, delegation)
         for answer, delegate, delegation in rows
+    )
+
+
+def _in_order(congress_id: int, only: InvitedFilter) -> Select[int]:
+    return (
+        select(Delegate.id)
+        .join(Delegation, Delegation.id == Delegate.delegation_id)
+        .where(*_fitting(congress_id, only))
+        .order_by(Delegation.rank, Delegate.sort_key, Delegate.id)
     )
 
 

@@ -20,7 +20,7 @@ from congress.models import (
 )
 
 BY_A_PERSON = "Ban Tổ chức ghi nhận"
-_LONGEST_PASTED = 200_000
+_LONGEST_PASTED = 60_000
 _CHUNK = 500
 _IN_TEXT = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}[A-Za-z0-9]")
 
