@@ -2,8 +2,10 @@
 
 `python3 run.py bench invitations`. Each paper is made in a process of its own from invented people whose names, units
 and codes all differ; the texts and facts are those of the sample. Of the memory two figures are told: what the making
-added, and the highest the whole process ever had, with Python and all of the program's libraries. Then scans at a door, one after another, alone and while a file for everybody of the sample
-is made again and again through the page that offers it: aim, a p95 under 150 ms.
+added, and the highest the whole process ever had, with Python and all of the program's libraries.
+
+Then scans at a door, one after another, alone and while a file for everybody of the sample is made again and again
+through the page that offers it: aim, a p95 under 150 ms.
 """
 
 import argparse
