@@ -63,7 +63,8 @@ def store(db_session: Session, hall: Hall, present: Mapping[int, SeatPlace], wan
 
 def occupied(db_session: Session, seat_ids: Collection[int]) -> list[str]:
     """Say who sits on these seats, and when: "L03 (Lộc Văn Quân, Phiên chính thức)"."""
-    ids, found = sorted(seat_ids), []
+    ids = sorted(seat_ids)
+    sessions_of: dict[tuple[str, str], list[str]] = {}
     for start in range(0, len(ids), _CHUNK):
         rows = db_session.execute(
             select(Seat.label, Delegate.full_name, ProgramSession.name)
@@ -73,8 +74,12 @@ def occupied(db_session: Session, seat_ids: Collection[int]) -> list[str]:
             .where(Seat.id.in_(ids[start : start + _CHUNK]))
             .order_by(Seat.row_rank, Seat.number_rank, ProgramSession.starts_at)
         )
-        found += [f"{row.label} ({row.full_name}, {row.name})" for row in rows]
-    return found
+        for row in rows:
+            sessions_of.setdefault((row.label, row.full_name), []).append(row.name)
+    return [
+        f"{label} ({person}, {sessions[0] if len(sessions) == 1 else f'{len(sessions)} phiên'})"
+        for (label, person), sessions in sessions_of.items()
+    ]
 
 
 def enumerated(words: Sequence[str]) -> str:

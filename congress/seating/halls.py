@@ -33,7 +33,8 @@ class HallLine:
 
 def lines(db_session: Session, congress_id: int) -> list[HallLine]:
     """Return the halls of a congress, in the order they were made."""
-    seats = dict(db_session.execute(select(Seat.hall_id, func.count()).group_by(Seat.hall_id)).tuples().all())
+    counted = db_session.execute(select(Seat.hall_id, func.count().label("seats")).group_by(Seat.hall_id))
+    seats = {row.hall_id: row.seats for row in counted}
     held: dict[int | None, list[str]] = {}
     for hall_id, name in db_session.execute(
         select(ProgramSession.hall_id, ProgramSession.name)
