@@ -106,6 +106,7 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     hall = _load_hall(db_session, congress, folder, plan)
     for session in _load_program(db_session, congress, folder, plan):
         if session.takes_attendance:
+            session.hall_id = hall.id
             planner.assign(db_session, session.id, hall.id)
     invitations.issue_missing(db_session, congress.id, keys, ACTOR)
     audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")
