@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from congress import audit, clock
@@ -182,6 +182,12 @@ def last_act(db_session: Session, session_id: int) -> SeatingAct | None:
         .order_by(SeatingAct.id.desc())
         .limit(1)
     )
+
+
+def newest_act(db_session: Session, session_id: int) -> int:
+    """Return a number that is higher after every act: the newest one's id, 0 before the first."""
+    newest = select(func.max(SeatingAct.id)).where(SeatingAct.program_session_id == session_id)
+    return db_session.scalar(newest) or 0
 
 
 # ── what lies beneath ─────────────────────────────────────────────────────────────────────────────────────────────────
