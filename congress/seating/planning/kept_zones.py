@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from congress.models import SeatingGroup, ZonePurpose
-from congress.seating.board import Board
-from congress.seating.terms import ON_STAGE, ZONE_OF_GROUP, Guest
+from congress.seating.planning.board import Board
+from congress.seating.planning.terms import ON_STAGE, ZONE_OF_GROUP, Guest
 
 _MANY_WINDOWS = 60  # from here on a part of a zone begins with a row
 _NEXT_TO = 300.0  # cm: a companion who finds nothing beside sits no farther away, else among their own

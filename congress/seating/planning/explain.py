@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from congress.models import SeatingGroup, ZonePurpose
-from congress.seating.floor import Floor
-from congress.seating.terms import (
+from congress.seating.planning.floor import Floor
+from congress.seating.planning.terms import (
     LENT,
     NEAR_AISLE,
     ON_STAGE,

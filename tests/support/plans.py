@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 
 from congress.models import SeatingGroup, ZonePurpose
-from congress.seating.terms import Chair, Guest
+from congress.seating.planning.terms import Chair, Guest
 
 PITCH, DEPTH, AISLE = 55, 90, 150  # cm
 

@@ -5,8 +5,8 @@ their order.
 from collections.abc import Mapping, Sequence
 
 from congress.models import SeatingGroup
-from congress.seating.floor import Floor
-from congress.seating.terms import Guest, Wishes
+from congress.seating.planning.floor import Floor
+from congress.seating.planning.terms import Guest, Wishes
 
 
 def arrange(

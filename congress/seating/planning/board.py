@@ -6,9 +6,9 @@ A chair leaves `free` when it is given, so nobody can be given what somebody has
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from congress.models import SeatingGroup, ZonePurpose
-from congress.seating.floor import Floor, Stretch
-from congress.seating.places import arrange
-from congress.seating.terms import (
+from congress.seating.planning.floor import Floor, Stretch
+from congress.seating.planning.within import arrange
+from congress.seating.planning.terms import (
     RESERVE_WORDS,
     Chair,
     Guest,

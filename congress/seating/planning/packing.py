@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from congress.seating.floor import Floor, Stretch
-from congress.seating.terms import HEAVIEST, Wishes
+from congress.seating.planning.floor import Floor, Stretch
+from congress.seating.planning.terms import HEAVIEST, Wishes
 
 _FAR = float("inf")
 _METRES_A_ROW = 600.0  # cm off the middle that weigh as much as one row further back, where rows weigh fully

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from congress.models import SeatingGroup
-from congress.seating import planner
-from congress.seating.explain import faults, measure
-from congress.seating.floor import Floor
-from congress.seating.terms import Chair, Guest, Keep, NoteKind, Plan, Present, SplitReason, Where, Wishes
-from tests.support.seating import delegation, group, hall, row_of
+from congress.seating.planning import planner
+from congress.seating.planning.explain import faults, measure
+from congress.seating.planning.floor import Floor
+from congress.seating.planning.terms import Chair, Guest, Keep, NoteKind, Plan, Present, SplitReason, Where, Wishes
+from tests.support.plans import delegation, group, hall, row_of
 
 PLAIN = Wishes()
 

@@ -11,12 +11,12 @@ from dataclasses import replace
 from functools import partial
 
 from congress.models import SeatingGroup, ZonePurpose
-from congress.seating import zones
-from congress.seating.board import Board, in_front, near
-from congress.seating.explain import explain
-from congress.seating.floor import Stretch
-from congress.seating.packing import Packing, Party
-from congress.seating.terms import LENT, NEAR_AISLE, ON_STAGE, RESERVE_WORDS, Chair, Guest, Plan, Present, Where, Wishes
+from congress.seating.planning import kept_zones
+from congress.seating.planning.board import Board, in_front, near
+from congress.seating.planning.explain import explain
+from congress.seating.planning.floor import Stretch
+from congress.seating.planning.packing import Packing, Party
+from congress.seating.planning.terms import LENT, NEAR_AISLE, ON_STAGE, RESERVE_WORDS, Chair, Guest, Plan, Present, Where, Wishes
 
 _A_ROW = 250.0  # so many cm to the side are as bad as one row further back
 _A_ROW_OF_GUESTS = 600.0  # beside the leaders rather than behind them
@@ -28,7 +28,7 @@ def make(guests: Sequence[Guest], chairs: Sequence[Chair], wishes: Wishes, prese
     """Work out a seating. `present`: how the chairs stand now; held chairs stay held, who must not move stays."""
     present = present or Present()
     board = Board(guests, chairs, wishes, present)
-    zones.fill(board)
+    kept_zones.fill(board)
     budget = _cut(board)
     budget -= _hold(board, Where.COMPANIONS, budget)
     _seat_front(board)
@@ -117,11 +117,11 @@ def _seat_awards(board: Board) -> None:
     def cost(column: Sequence[int]) -> tuple[int, float]:
         return len(board.floor.pieces(column)), sum(map(around, column))
 
-    for wave in zones.waves(board):
+    for wave in kept_zones.waves(board):
         whole = [column for column in columns if len(column) >= len(wave)]
         if whole:  # who finds no column sits with their delegation
             best = min(whole, key=lambda column, size=len(wave): cost(column[:size]))  # type: ignore[misc]
-            zones.seat_wave(board, wave, best[: len(wave)])
+            kept_zones.seat_wave(board, wave, best[: len(wave)])
             del best[: len(wave)]
 
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from congress.models import SeatingGroup, ZonePurpose
-from congress.seating import planner
-from congress.seating.explain import explain, faults
-from congress.seating.floor import Floor
-from congress.seating.terms import (
+from congress.seating.planning import planner
+from congress.seating.planning.explain import explain, faults
+from congress.seating.planning.floor import Floor
+from congress.seating.planning.terms import (
     LENT,
     ON_STAGE,
     RESERVE_WORDS,
@@ -27,7 +27,7 @@ from congress.seating.terms import (
     Wishes,
     company_of,
 )
-from tests.support.seating import hall
+from tests.support.plans import hall
 
 SHARED = {ZonePurpose.ANYBODY, ZonePurpose.RESERVE, *LENT}
 Case = tuple[list[Guest], list[Chair], Wishes, Present]

@@ -9,7 +9,7 @@ from statistics import median_low
 from typing import TypeVar
 
 from congress.seating import geometry
-from congress.seating.terms import Chair
+from congress.seating.planning.terms import Chair
 
 _CROSS_AISLE = 1.5  # rows farther apart than so many usual depths have a passage between them
 _BEHIND = 1.2  # pitches: whoever sits a row behind, shifted by no more, is behind
