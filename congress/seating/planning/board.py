@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from congress.models import SeatingGroup, ZonePurpose
 from congress.seating.planning.floor import Floor, Stretch
-from congress.seating.planning.within import arrange
 from congress.seating.planning.terms import (
     RESERVE_WORDS,
     Chair,
@@ -19,6 +18,7 @@ from congress.seating.planning.terms import (
     company_of,
     precedence,
 )
+from congress.seating.planning.within import arrange
 
 _A_ROW = 250.0  # so many cm to the side are as bad as one row further back
 Cost = Callable[[Stretch, int, int], float]  # of a window: stretch, start, size
@@ -118,7 +118,7 @@ class Board:
             self.held[chair] = RESERVE_WORDS[where]
 
     def windows(self, size: int, chairs: Collection[int], cost: Cost) -> list[int]:
-        """Return so many of these chairs in the cheapest window; in few pieces, or fewer chairs, where there is none."""
+        """Return so many of these chairs in the cheapest window; in pieces, or fewer, where there is none."""
         chosen: list[int] = []
         left = dict.fromkeys(chairs)
         while len(chosen) < size and left:

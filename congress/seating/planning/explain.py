@@ -1,15 +1,11 @@
-"""What a plan could not do as wished, found by looking at who sits where: not a word is taken from how it was made.
-
-`faults` tells what no plan may do at all; `explain` what this one had to leave undone; `measure` how good it is.
-"""
+"""What a plan could not do as wished, found by looking at who sits where: not a word is taken from how it was made."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from congress.models import SeatingGroup, ZonePurpose
-from congress.seating.planning.floor import Floor
+from congress.seating.planning.look import OWN_PLACES, Look
 from congress.seating.planning.terms import (
     LENT,
     NEAR_AISLE,
@@ -24,66 +20,16 @@ from congress.seating.planning.terms import (
     Present,
     SplitReason,
     Wishes,
-    company_of,
-    precedence,
 )
 
 _ROWS_OF_GRACE = 2  # a delegation that sits no more rows behind a lower one is not behind it
-_OWN_PLACES = {ZonePurpose.WHEELCHAIR, ZonePurpose.AWARDS}  # whoever sits there does not sit with their delegation
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How good a plan is, in numbers."""
-
-    guests: int
-    seated: int
-    delegations: int  # that have people sitting as a block
-    in_one_piece: int
-    heads: int  # who sit with their delegations
-    heads_at_aisle: int
-    recipients: int
-    recipients_near_aisle: int
-    wheelchairs: int
-    wheelchairs_placed: int  # on a place for wheelchairs
-    held: int
-    free: int  # chairs nobody has and nothing holds
-
-
-def faults(plan: Plan, guests: Sequence[Guest], chairs: Sequence[Chair], present: Present) -> list[str]:
-    """Return what no plan may do; of a plan that may be taken there is nothing."""
-    known, standing = {guest.id for guest in guests}, {chair.id: chair for chair in chairs}
-    taken = Counter(plan.given.values())
-    found = [f"chair {chair} is given {count} times" for chair, count in taken.items() if count > 1]
-    found += [f"chair {chair} is not in the hall" for chair in {*taken, *plan.held} if chair not in standing]
-    found += [f"guest {guest} is not invited" for guest in plan.given if guest not in known]
-    found += [f"chair {chair} is held and given" for chair in plan.held if chair in taken]
-    own = set(RESERVE_WORDS.values())
-    found += [
-        f"chair {chair} is held no longer"
-        for chair, why in present.held.items()
-        if chair in standing and why not in own and plan.held.get(chair) != why
-    ]
-    found += [
-        f"guest {guest} sits on a closed chair"
-        for guest, chair in plan.given.items()
-        if standing[chair].purpose is ZonePurpose.CLOSED and guest not in present.locked
-    ]
-    found += [
-        f"guest {guest} may not move and does"
-        for guest in present.locked
-        if guest in known and present.seated.get(guest) in standing and plan.given.get(guest) != present.seated[guest]
-    ]
-    named = {person for note in plan.notes if note.kind is NoteKind.UNSEATED for person in note.people}
-    found += [f"guest {guest} is lost" for guest in sorted(known - set(plan.given) - named)]
-    return found
 
 
 def explain(
     plan: Plan, guests: Sequence[Guest], chairs: Sequence[Chair], wishes: Wishes, present: Present
 ) -> tuple[Note, ...]:
     """Return a note for everything that is not as wished, the gravest first."""
-    look = _Look(plan, guests, chairs, wishes)
+    look = Look(plan, guests, chairs, wishes)
     found = [
         *_unseated(look),
         *_needs(look),
@@ -100,49 +46,6 @@ def explain(
 _GRAVITY = {kind: place for place, kind in enumerate(NoteKind)}
 
 
-class _Look:
-    """A plan, looked at: chairs by guest, people by delegation, the floor."""
-
-    def __init__(self, plan: Plan, guests: Sequence[Guest], chairs: Sequence[Chair], wishes: Wishes) -> None:
-        self.plan, self.wishes = plan, wishes
-        self.guests = {guest.id: guest for guest in sorted(guests, key=precedence)}
-        self.floor = Floor(chairs)
-        self.chairs = self.floor.chairs
-        self.company = company_of(guests)
-        taken = {*plan.given.values(), *plan.held}
-        self.free = [chair for chair in self.chairs.values() if chair.id not in taken]
-        self.blocks: dict[int, list[Guest]] = {}
-        has_award_zone = any(chair.purpose is ZonePurpose.AWARDS for chair in self.chairs.values())
-        self.has_award_place = has_award_zone or wishes.awards_at_aisle > 0
-        self.award_chairs = sum(chair.purpose is ZonePurpose.AWARDS for chair in self.chairs.values())
-        for guest in self.guests.values():
-            if self.is_in_block(guest):
-                self.blocks.setdefault(guest.delegation_id, []).append(guest)
-
-    def chair_of(self, guest: Guest) -> Chair | None:
-        chair = self.plan.given.get(guest.id)
-        return self.chairs[chair] if chair is not None else None
-
-    def host_of(self, guest: Guest) -> Guest:
-        return self.guests[self.company[guest.id]]
-
-    def is_in_block(self, guest: Guest) -> bool:
-        """Tell whether somebody is to sit with their delegation, and does sit somewhere."""
-        chair = self.chair_of(guest)
-        host = self.host_of(guest)
-        hosts_chair = self.chair_of(host)
-        return (
-            chair is not None
-            and guest.group is SeatingGroup.DELEGATION
-            and (host.group, host.delegation_id) == (guest.group, guest.delegation_id)
-            and (hosts_chair is None or hosts_chair.purpose not in _OWN_PLACES)
-            and (self.award_chairs > 0 or not (self.wishes.awards_at_aisle and host.award_wave))
-        )
-
-    def chairs_of(self, people: Sequence[Guest]) -> list[int]:
-        return [self.plan.given[guest.id] for guest in people]
-
-
 def _people(guests: Sequence[Guest]) -> tuple[int, ...]:
     return tuple(guest.id for guest in guests)
 
@@ -154,22 +57,20 @@ def _names(guests: Sequence[Guest]) -> tuple[str, ...]:
 # ── who has no chair, or not the one they need ────────────────────────────────────────────────────────────────────────
 
 
-def _unseated(look: _Look) -> Iterator[Note]:
+def _unseated(look: Look) -> Iterator[Note]:
     without = [guest for guest in look.guests.values() if guest.id not in look.plan.given]
     if without:
         usable = sum(chair.purpose is not ZonePurpose.CLOSED for chair in look.chairs.values()) - len(look.plan.held)
         yield Note(NoteKind.UNSEATED, _names(without), (len(without), usable), _people(without))
 
 
-def _needs(look: _Look) -> Iterator[Note]:
+def _needs(look: Look) -> Iterator[Note]:
     for guest in look.guests.values():
         chair = look.chair_of(guest)
         if chair is None:
             continue
         if guest.needs_wheelchair and guest.group not in ON_STAGE and chair.purpose is not ZonePurpose.WHEELCHAIR:
-            yield Note(
-                NoteKind.NO_WHEELCHAIR_PLACE, (guest.name, chair.label), (int(chair.is_aisle),), (guest.id,)
-            )
+            yield Note(NoteKind.NO_WHEELCHAIR_PLACE, (guest.name, chair.label), (int(chair.is_aisle),), (guest.id,))
         host = look.guests.get(guest.companion_of or 0)
         if host is not None and host is not guest and host.id in look.plan.given:
             party = [other for other in look.guests.values() if look.company[other.id] == look.company[host.id]]
@@ -178,7 +79,7 @@ def _needs(look: _Look) -> Iterator[Note]:
                 yield Note(NoteKind.COMPANION_APART, (guest.name, host.name), (), (guest.id, host.id))
 
 
-def _stayed(look: _Look, present: Present) -> Iterator[Note]:
+def _stayed(look: Look, present: Present) -> Iterator[Note]:
     for guest in look.guests.values():
         chair = look.chair_of(guest)
         if chair is not None and chair.purpose is ZonePurpose.CLOSED:
@@ -189,7 +90,7 @@ def _stayed(look: _Look, present: Present) -> Iterator[Note]:
             yield Note(NoteKind.LOST_CHAIR, (guest.name, before.label), (), (guest.id,))
 
 
-def _zones(look: _Look) -> Iterator[Note]:
+def _zones(look: Look) -> Iterator[Note]:
     for group, purpose in ZONE_OF_GROUP.items():
         chairs = sum(chair.purpose is purpose for chair in look.chairs.values())
         people = [guest for guest in look.guests.values() if look.host_of(guest).group is group]
@@ -212,7 +113,7 @@ def _zones(look: _Look) -> Iterator[Note]:
         yield Note(NoteKind.IN_KEPT_ZONE, (zone,), (len(people),), _people(people))
 
 
-def _is_where_help_is(look: _Look, guest: Guest, chair: Chair) -> bool:
+def _is_where_help_is(look: Look, guest: Guest, chair: Chair) -> bool:
     """Tell whether somebody sits on a place for wheelchairs that is theirs, or beside whom they accompany there."""
     host = look.host_of(guest)
     hosts_chair = look.chair_of(host)
@@ -220,7 +121,7 @@ def _is_where_help_is(look: _Look, guest: Guest, chair: Chair) -> bool:
     return beside or (chair.purpose is ZonePurpose.WHEELCHAIR and guest.needs_wheelchair)
 
 
-def _is_borrowed(look: _Look, guest: Guest, chair: Chair) -> bool:
+def _is_borrowed(look: Look, guest: Guest, chair: Chair) -> bool:
     """Tell whether a chair was kept for others than this guest, or held back as a reserve."""
     host = look.host_of(guest)
     own = {
@@ -238,7 +139,7 @@ def _is_borrowed(look: _Look, guest: Guest, chair: Chair) -> bool:
 # ── delegations ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _blocks(look: _Look) -> Iterator[Note]:
+def _blocks(look: Look) -> Iterator[Note]:
     longest = look.floor.longest_run([c.id for c in look.free if c.purpose is ZonePurpose.ANYBODY])
     for people in look.blocks.values():
         delegation, pieces = people[0].delegation, look.floor.pieces(look.chairs_of(people))
@@ -254,22 +155,27 @@ def _blocks(look: _Look) -> Iterator[Note]:
     yield from _distances(look)
 
 
-def _why_split(look: _Look, people: Sequence[Guest], longest: int) -> tuple[SplitReason, int]:
+def _why_split(look: Look, people: Sequence[Guest], longest: int) -> tuple[SplitReason, int]:
     delegation_id = people[0].delegation_id
     stayed = sum(guest.id in look.plan.kept for guest in people)
-    own = [c for c in look.chairs.values() if c.zone_delegation_id == delegation_id]
-    zone = sum(chair.purpose is ZonePurpose.DELEGATION for chair in own)
+    zone = [
+        chair.id
+        for chair in look.chairs.values()
+        if chair.purpose is ZonePurpose.DELEGATION and chair.zone_delegation_id == delegation_id
+    ]
     if stayed:
         return SplitReason.KEPT, stayed
+    if 0 < len(zone) < len(people):
+        return SplitReason.ZONE, len(zone)
     if zone:
-        return SplitReason.ZONE, zone
+        return SplitReason.ZONE_SHAPE, len(look.floor.pieces(zone))
     borrowed = sum(look.chairs[chair].purpose in {*LENT, ZonePurpose.RESERVE} for chair in look.chairs_of(people))
     if borrowed:
         return SplitReason.BORROWED, borrowed
     return (SplitReason.NO_RUN if longest < len(people) else SplitReason.WEIGHTS), longest
 
 
-def _allies(look: _Look) -> Iterator[Note]:
+def _allies(look: Look) -> Iterator[Note]:
     alliances: dict[str, list[int]] = {}
     for delegation_id, people in look.blocks.items():
         if name := people[0].seat_together:
@@ -282,7 +188,7 @@ def _allies(look: _Look) -> Iterator[Note]:
             yield Note(NoteKind.ALLIES_APART, (name, *names), (pieces,))
 
 
-def _distances(look: _Look) -> Iterator[Note]:
+def _distances(look: Look) -> Iterator[Note]:
     blocks = [set(look.chairs_of(people)) for people in look.blocks.values()]
     owner = {chair: place for place, chairs in enumerate(blocks) for chair in chairs}
     touching = {
@@ -299,7 +205,7 @@ def _distances(look: _Look) -> Iterator[Note]:
 # ── awards ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _awards(look: _Look) -> Iterator[Note]:
+def _awards(look: Look) -> Iterator[Note]:
     everybody = [
         guest
         for guest in look.guests.values()
@@ -310,7 +216,7 @@ def _awards(look: _Look) -> Iterator[Note]:
     outside = [
         guest
         for guest in everybody
-        if look.award_chairs and look.chairs[look.plan.given[guest.id]].purpose not in _OWN_PLACES
+        if look.award_chairs and look.chairs[look.plan.given[guest.id]].purpose not in OWN_PLACES
     ]
     if outside:
         numbers = (len(outside), len(everybody), look.award_chairs)
@@ -331,7 +237,7 @@ def _awards(look: _Look) -> Iterator[Note]:
         yield Note(NoteKind.AWARDS_INSIDE, _names(inside), (len(inside), len(everybody)), _people(inside))
 
 
-def _files_out(look: _Look, people: Sequence[Guest]) -> bool:
+def _files_out(look: Look, people: Sequence[Guest]) -> bool:
     """Tell whether a wave can leave row by row in its order: along every row the order only rises, or only falls."""
     rows: dict[tuple[str, int], list[Guest]] = {}
     for guest in sorted(people, key=lambda guest: guest.award_order):
@@ -348,7 +254,7 @@ def _files_out(look: _Look, people: Sequence[Guest]) -> bool:
 # ── order and reserves ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _order(look: _Look) -> Iterator[Note]:
+def _order(look: Look) -> Iterator[Note]:
     """Name those delegations that are out of the order by rows: as few as explain every pair that is."""
     people_of = {
         people[0].delegation_rank: people
@@ -371,7 +277,8 @@ def _order(look: _Look) -> Iterator[Note]:
     while look.wishes.front_by_rank and (worst := max(against, key=lambda rank: (len(against[rank]), rank), default=0)):
         if not against[worst]:
             return
-        before, behind = (sum(cmp) for cmp in ((o < worst for o in against[worst]), (o > worst for o in against[worst])))
+        before = sum(other < worst for other in against[worst])
+        behind = len(against[worst]) - before
         kind = NoteKind.TOO_FAR_FRONT if before >= behind else NoteKind.TOO_FAR_REAR
         people = people_of[worst]
         yield Note(kind, (people[0].delegation,), (rows[worst], max(before, behind)), _people(people))
@@ -379,33 +286,8 @@ def _order(look: _Look) -> Iterator[Note]:
             against[other].discard(worst)
 
 
-def _reserves(look: _Look) -> Iterator[Note]:
+def _reserves(look: Look) -> Iterator[Note]:
     held = Counter(look.plan.held.values())
     for where, wished in look.wishes.reserves.items():
         if held[RESERVE_WORDS[where]] < wished:
             yield Note(NoteKind.RESERVES_SHORT, (where,), (held[RESERVE_WORDS[where]], wished))
-
-
-def measure(plan: Plan, guests: Sequence[Guest], chairs: Sequence[Chair], wishes: Wishes) -> Figures:
-    """Return how good a plan is."""
-    look = _Look(plan, guests, chairs, wishes)
-    heads = [guest for people in look.blocks.values() for guest in people if guest.is_head]
-    seated: Mapping[int, Chair] = {i: look.chairs[chair] for i, chair in plan.given.items()}
-    awarded = [guest for guest in look.guests.values() if guest.award_wave and guest.id in seated]
-    users = [guest for guest in look.guests.values() if guest.needs_wheelchair]
-    return Figures(
-        guests=len(look.guests),
-        seated=len(seated),
-        delegations=len(look.blocks),
-        in_one_piece=sum(len(look.floor.pieces(look.chairs_of(people))) == 1 for people in look.blocks.values()),
-        heads=len(heads),
-        heads_at_aisle=sum(seated[guest.id].is_aisle for guest in heads),
-        recipients=len(awarded),
-        recipients_near_aisle=sum(look.floor.steps[seated[guest.id].id] <= NEAR_AISLE for guest in awarded),
-        wheelchairs=len(users),
-        wheelchairs_placed=sum(
-            guest.id in seated and seated[guest.id].purpose is ZonePurpose.WHEELCHAIR for guest in users
-        ),
-        held=len(plan.held),
-        free=sum(chair.purpose is not ZonePurpose.CLOSED for chair in look.free),
-    )

@@ -1,10 +1,12 @@
-"""The floor as a plan walks over it: strips between aisles, walked row by row like a plough, so that whoever follows in
-the walk sits beside or behind. Pure geometry of chairs; what people want is not known here.
+"""The floor as a plan walks over it: strips between aisles, row by row like a plough.
+
+Whoever follows in the walk sits beside or behind. Pure geometry of chairs; what people want is not known here.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import hypot
 from statistics import median_low
 from typing import TypeVar
 
@@ -36,7 +38,9 @@ class Floor:
     """The chairs of a hall with everything plans ask of their position. Made once for a plan."""
 
     def __init__(self, chairs: Iterable[Chair]) -> None:
-        self.chairs = {chair.id: chair for chair in sorted(chairs, key=lambda c: (c.row_rank, c.x, c.number_rank, c.id))}
+        self.chairs = {
+            chair.id: chair for chair in sorted(chairs, key=lambda c: (c.row_rank, c.x, c.number_rank, c.id))
+        }
         xs = [chair.x for chair in self.chairs.values()]
         self.middle = (min(xs) + max(xs)) / 2 if xs else 0.0
         self.rearmost = max((chair.row_rank for chair in self.chairs.values()), default=1)
@@ -65,7 +69,9 @@ class Floor:
         ways_out = [place for place, chair in enumerate(run) if chair.is_aisle]
         for place, chair in enumerate(run):
             self.steps[chair.id] = min((abs(place - way) for way in ways_out), default=len(run))
-            self.beside[chair.id] = tuple(other.id for other in run[max(place - 1, 0) : place + 2] if other is not chair)
+            self.beside[chair.id] = tuple(
+                other.id for other in run[max(place - 1, 0) : place + 2] if other is not chair
+            )
             self._touching[chair.id] = set(self.beside[chair.id])
 
     def _read_strip(self, runs: Sequence[Sequence[Chair]], pitch: int) -> None:
@@ -75,10 +81,11 @@ class Floor:
         for (former, later), depth in zip(pairwise(runs), depths, strict=True):
             if depth > _CROSS_AISLE * usual:
                 self.crossings.add((len(self.strips), later[0].row_rank))
-            for one in former:
-                for other in later:
-                    if abs(one.x - other.x) <= _BEHIND * pitch:
-                        self._touch(one.id, other.id)
+            between = [(hypot(one.x - other.x, one.y - other.y), one, other) for one in former for other in later]
+            reach = hypot(min(apart for apart, _, _ in between), _BEHIND * pitch)  # rows may be bent around the stage
+            for apart, one, other in between:
+                if apart <= reach:
+                    self._touch(one.id, other.id)
             self._touch(former[0].id, later[0].id)  # the plough turns at the row's end, however long the next row is
             self._touch(former[-1].id, later[-1].id)
         self.strips.append(strip)
@@ -113,7 +120,7 @@ class Floor:
         return [chair for strip in rows for chair in strip.walk(from_left=from_left)]
 
     def combed(self, chairs: Collection[int]) -> list[int]:
-        """Return these chairs as people file out: strip by strip, every row from its end nearer to the hall's middle."""
+        """Return these chairs as people file out: strip by strip, each row from its end nearer to the middle."""
         wanted, found = set(chairs), list[int]()
         by_middle = sorted(self.strips, key=lambda strip: self.offside(strip.rows[0]))
         for row in (row for strip in by_middle for row in strip.rows):
@@ -157,8 +164,8 @@ class Floor:
     def stretches(self, free: Collection[int]) -> list["Stretch"]:
         """Return unbroken walks over these chairs, strip by strip from the stage: like a plough, row by row.
 
-        Each begins on the side that is nearer to the middle of the hall. A walk ends where a row's end has no free chair
-        beside or behind it.
+        Each begins on the side that is nearer to the middle of the hall. A walk ends where nothing is free behind a
+        row's end.
         """
         wanted, found = set(free), list["Stretch"]()
         for number, strip in enumerate(self.strips):
@@ -236,9 +243,7 @@ def chained(rows: Sequence[Sequence[R]], overlap: Callable[[R, R], float]) -> li
     for place, runs in enumerate(rows):
         for run in runs:
             behind = [
-                (overlap(chain[-1], run), -number)
-                for number, chain in enumerate(chains)
-                if last[number] == place - 1
+                (overlap(chain[-1], run), -number) for number, chain in enumerate(chains) if last[number] == place - 1
             ]
             widest, number = max(behind, default=(0.0, 0))
             if widest > 0:

@@ -25,8 +25,8 @@ def fill(board: Board) -> None:
     for chair in board.of(ZonePurpose.DELEGATION):
         own.setdefault(board.chairs[chair].zone_delegation_id, []).append(chair)
     for delegation_id, people in board.delegations().items():
-        if chairs := own.get(delegation_id):
-            board.seat(people, _part(board, chairs, min(len(people), len(chairs))))
+        if zone := own.get(delegation_id):
+            board.seat(people, _part(board, zone, min(len(people), len(zone))))
 
 
 def waves(board: Board) -> list[list[Guest]]:

@@ -1,9 +1,9 @@
-"""How a seating is worked out: in the order of the congress, each kind of people where its rules say. Pure, and always
-the same for the same input.
+"""How a seating is worked out: in the order of the congress, each kind of people where its rules say.
 
-Zones that are kept for somebody are filled first, since nobody else competes for them. Everybody else shares the chairs
-that are kept for nobody, then reserve zones, then what other zones leave empty; when even those are too few, the last in
-the order go without. What could not be done as wished is told by `explain`, which looks at the outcome alone.
+Pure, and always the same for the same input. Zones that are kept for somebody are filled first, since nobody else
+competes for them. Everybody else shares the chairs that are kept for nobody, then reserve zones, then what other zones
+leave empty; when even those are too few, the last in the order go without. What could not be done as wished is told by
+`explain`, which looks at the outcome alone.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,18 @@ from congress.seating.planning.board import Board, in_front, near
 from congress.seating.planning.explain import explain
 from congress.seating.planning.floor import Stretch
 from congress.seating.planning.packing import Packing, Party
-from congress.seating.planning.terms import LENT, NEAR_AISLE, ON_STAGE, RESERVE_WORDS, Chair, Guest, Plan, Present, Where, Wishes
+from congress.seating.planning.terms import (
+    LENT,
+    NEAR_AISLE,
+    ON_STAGE,
+    RESERVE_WORDS,
+    Chair,
+    Guest,
+    Plan,
+    Present,
+    Where,
+    Wishes,
+)
 
 _A_ROW = 250.0  # so many cm to the side are as bad as one row further back
 _A_ROW_OF_GUESTS = 600.0  # beside the leaders rather than behind them
@@ -114,13 +125,13 @@ def _seat_awards(board: Board) -> None:
     free, around = set(board.of(ZonePurpose.ANYBODY)), _around(board)
     columns = [[chair for chair in column if chair in free] for column in board.floor.columns(NEAR_AISLE + 1)]
 
-    def cost(column: Sequence[int]) -> tuple[int, float]:
-        return len(board.floor.pieces(column)), sum(map(around, column))
+    def cost(size: int, column: Sequence[int]) -> tuple[int, float]:
+        return len(board.floor.pieces(column[:size])), sum(map(around, column[:size]))
 
     for wave in kept_zones.waves(board):
         whole = [column for column in columns if len(column) >= len(wave)]
         if whole:  # who finds no column sits with their delegation
-            best = min(whole, key=lambda column, size=len(wave): cost(column[:size]))  # type: ignore[misc]
+            best = min(whole, key=partial(cost, len(wave)))
             kept_zones.seat_wave(board, wave, best[: len(wave)])
             del best[: len(wave)]
 

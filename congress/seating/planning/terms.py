@@ -1,4 +1,4 @@
-"""What a seating plan speaks of: guests, chairs, wishes, and the plan with its explanations. Frozen values, no database.
+"""What a seating plan speaks of: guests, chairs, wishes, the plan with its explanations. Frozen values, no database.
 
 Order of people everywhere: the stage, leaders, honorary guests, guests, delegations by rank, press, service
 (`precedence`). Who comes in somebody's company is reckoned to whom they accompany (`company_of`).
@@ -158,6 +158,7 @@ class SplitReason(StrEnum):
     """Why a delegation is not in one piece."""
 
     ZONE = "zone"  # its zone has only so many chairs
+    ZONE_SHAPE = "zone_shape"  # its zone itself is so many pieces
     NO_RUN = "no_run"  # so many chairs in a row are the most that are left
     KEPT = "kept"  # so many of its people stay where they were
     WEIGHTS = "weights"  # being nearer the front weighs more
@@ -216,6 +217,5 @@ def notes_written(notes: Sequence[Note]) -> list[dict[str, Any]]:
 def notes_read(told: Sequence[Mapping[str, Any]]) -> tuple[Note, ...]:
     """Return notes from what JSON kept."""
     return tuple(
-        Note(NoteKind(row["kind"]), tuple(row["subjects"]), tuple(row["numbers"]), tuple(row["people"]))
-        for row in told
+        Note(NoteKind(row["kind"]), tuple(row["subjects"]), tuple(row["numbers"]), tuple(row["people"])) for row in told
     )

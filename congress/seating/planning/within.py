@@ -1,12 +1,12 @@
-"""Who sits where within the chairs of a block: the head at the aisle, who needs help where help can come, the rest in
-their order.
-"""
+"""Who sits where within a block: the head at the aisle, who needs help where it can come, the rest in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from congress.models import SeatingGroup
 from congress.seating.planning.floor import Floor
 from congress.seating.planning.terms import Guest, Wishes
+
+Judge = Callable[[int, int], tuple[float, ...]]  # of a chair and a number of companions: less is better
 
 
 def arrange(
@@ -17,34 +17,15 @@ def arrange(
     First of all who comes in a wheelchair sits at an aisle, then the head of a delegation, then, where it is wished,
     award recipients; who accompanies somebody sits beside them. `company`: guest → whom they are seated with.
     """
-    free = dict.fromkeys(chairs)
-    given: dict[int, int] = {}
-    with_them: dict[int, list[Guest]] = {}
-    for guest in people:
-        if company[guest.id] != guest.id:
-            with_them.setdefault(company[guest.id], []).append(guest)
-
-    def seat(guest: Guest, chair: int) -> None:
-        given[guest.id] = chair
-        del free[chair]
-        for companion in with_them.get(guest.id, ()):
-            near = [other for other in _beside(floor, [given[guest.id], *_chairs_of(given, with_them[guest.id])]) if other in free]
-            if companion.id not in given and near:
-                given[companion.id] = near[0]
-                del free[near[0]]
-
+    seating = _Seating(people, chairs, floor, company)
     for guest in _outward(people, wishes):
-        if guest.id not in given and free:
-            needed = len(with_them.get(guest.id, ()))
-            seat(guest, min(free, key=lambda chair: _trouble(floor, free, chair, needed)))
-    for guest in sorted(people, key=lambda g: g.id not in with_them):
-        if guest.id not in given and guest.id in with_them:
-            needed = len(with_them[guest.id])
-            seat(guest, min(free, key=lambda chair: _lonely(floor, free, chair, needed)))
+        seating.seat(guest, seating.trouble)
     for guest in people:
-        if guest.id not in given:
-            seat(guest, next(iter(free)))
-    return given
+        if guest.id in seating.with_them:
+            seating.seat(guest, seating.lonely)
+    for guest in people:
+        seating.seat(guest, None)
+    return seating.given
 
 
 def _outward(people: Sequence[Guest], wishes: Wishes) -> list[Guest]:
@@ -53,34 +34,53 @@ def _outward(people: Sequence[Guest], wishes: Wishes) -> list[Guest]:
     block = [guest for guest in people if guest.group is SeatingGroup.DELEGATION]
     heads = [guest for guest in block if guest.is_head and wishes.head_at_aisle]
     awards = [guest for guest in block if guest.award_wave and wishes.awards_at_aisle]
-    return [*wheelchairs, *heads, *sorted(awards, key=lambda guest: guest.award_order)]
+    return [*wheelchairs, *heads, *sorted(awards, key=lambda guest: (guest.award_wave, guest.award_order))]
 
 
-def _trouble(floor: Floor, free: Mapping[int, None], chair: int, companions: int) -> tuple[int, int, int, float]:
-    """How unfit a chair is for somebody who should get out easily: far from the aisle, nobody beside, at the rear."""
-    standing = floor.chairs[chair]
-    return (
-        floor.steps[chair],
-        _lonely(floor, free, chair, companions),
-        standing.row_rank,
-        abs(standing.x - floor.middle),
-    )
+class _Seating:
+    """A block being seated."""
 
+    def __init__(
+        self, people: Sequence[Guest], chairs: Sequence[int], floor: Floor, company: Mapping[int, int]
+    ) -> None:
+        self._floor = floor
+        self._free = dict.fromkeys(chairs)
+        self.given: dict[int, int] = {}
+        self.with_them: dict[int, list[Guest]] = {}
+        for guest in people:
+            if company[guest.id] != guest.id:
+                self.with_them.setdefault(company[guest.id], []).append(guest)
 
-def _lonely(floor: Floor, free: Mapping[int, None], chair: int, companions: int) -> int:
-    """How many of so many companions would find no chair beside this one, or beside the one that is."""
-    found, edge = {chair}, [chair]
-    while edge and len(found) <= companions:
-        for other in floor.beside[edge.pop()]:
-            if other in free and other not in found:
-                found.add(other)
-                edge.append(other)
-    return max(companions + 1 - len(found), 0)
+    def seat(self, guest: Guest, judge: Judge | None) -> None:
+        """Seat somebody on the best free chair, or on the next, and beside them who comes along."""
+        if guest.id in self.given or not self._free:
+            return
+        companions = self.with_them.get(guest.id, [])
+        chair = min(self._free, key=lambda free: judge(free, len(companions))) if judge else next(iter(self._free))
+        self._give(guest, chair)
+        theirs = [chair]
+        for companion in companions:
+            beside = [other for own in theirs for other in self._floor.beside[own] if other in self._free]
+            if companion.id not in self.given and beside:
+                self._give(companion, beside[0])
+                theirs.append(beside[0])
 
+    def _give(self, guest: Guest, chair: int) -> None:
+        self.given[guest.id] = chair
+        del self._free[chair]
 
-def _beside(floor: Floor, chairs: Sequence[int]) -> list[int]:
-    return [other for chair in chairs for other in floor.beside[chair]]
+    def trouble(self, chair: int, companions: int) -> tuple[float, ...]:
+        """How unfit a chair is for whoever should get out easily: far from the aisle, nobody beside, at the rear."""
+        stands = self._floor.chairs[chair]
+        aside = abs(stands.x - self._floor.middle)
+        return self._floor.steps[chair], *self.lonely(chair, companions), stands.row_rank, aside
 
-
-def _chairs_of(given: Mapping[int, int], people: Sequence[Guest]) -> list[int]:
-    return [given[guest.id] for guest in people if guest.id in given]
+    def lonely(self, chair: int, companions: int) -> tuple[float, ...]:
+        """How many of so many companions would find no free chair beside this one, or beside those beside it."""
+        found, edge = {chair}, [chair]
+        while edge and len(found) <= companions:
+            for other in self._floor.beside[edge.pop()]:
+                if other in self._free and other not in found:
+                    found.add(other)
+                    edge.append(other)
+        return (max(companions + 1 - len(found), 0),)

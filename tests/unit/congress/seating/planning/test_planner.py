@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 
 from congress.models import SeatingGroup
 from congress.seating.planning import planner
-from congress.seating.planning.explain import faults, measure
 from congress.seating.planning.floor import Floor
+from congress.seating.planning.judge import faults, measure
 from congress.seating.planning.terms import Chair, Guest, Keep, NoteKind, Plan, Present, SplitReason, Where, Wishes
 from tests.support.plans import delegation, group, hall, row_of
 
@@ -116,19 +117,19 @@ def test_places_for_wheelchairs_are_not_given_to_others() -> None:
 def test_delegations_sit_as_blocks_in_their_order_with_their_heads_at_an_aisle() -> None:
     room = hall((6, 4), (6, 4))
     people = [delegation(number, 6) for number in range(1, 9)]
-    plan = planned(sum(people[::-1], []), room)
+    plan = planned([*chain(*people[::-1])], room)
     rows = {chair.label: chair.row_rank for chair in room}
     fronts = [min(rows[label] for label in seats(plan, room, one)) for one in people]
     assert fronts == [1, 1, 2, 2, 3, 3, 4, 4]
     assert plan.notes == ()
-    figures = measure(plan, sum(people, []), room, PLAIN)
+    figures = measure(plan, [*chain(*people)], room, PLAIN)
     assert (figures.in_one_piece, figures.heads_at_aisle) == (8, 8)
 
 
 def test_a_delegation_is_not_laid_over_an_aisle_where_there_is_room_beside_it() -> None:
     room = hall((4, 3), (4, 3))
     people = [delegation(1, 9), delegation(2, 10)]
-    plan = planned(sum(people, []), room)
+    plan = planned([*chain(*people)], room)
     for one in people:
         assert len({room[plan.given[guest.id] - 1].block for guest in one}) == 1
 
@@ -136,8 +137,8 @@ def test_a_delegation_is_not_laid_over_an_aisle_where_there_is_room_beside_it() 
 def test_one_that_fits_nowhere_gets_room_by_moving_others_before_it_is_split() -> None:
     room = hall((4, 2), (4, 2))  # eight chairs each; in order 5, 4, 4 leaves 3 and 0: a party of 3 fits only so
     people = [delegation(1, 5), delegation(2, 4), delegation(3, 4), delegation(4, 3)]
-    plan = planned(sum(people, []), room)
-    assert measure(plan, sum(people, []), room, PLAIN).in_one_piece == 4
+    plan = planned([*chain(*people)], room)
+    assert measure(plan, [*chain(*people)], room, PLAIN).in_one_piece == 4
 
 
 def test_one_larger_than_any_free_block_is_split_and_it_is_said_why() -> None:
@@ -167,7 +168,7 @@ def test_a_zone_too_small_for_its_delegation_explains_why_it_is_split() -> None:
 def test_allies_sit_side_by_side_though_others_stand_between_them_in_the_order() -> None:
     room = hall((6, 6))
     people = [delegation(n, 6, seat_together="Lực lượng vũ trang" if n in {2, 5} else "") for n in range(1, 6)]
-    plan = planned(sum(people, []), room)
+    plan = planned([*chain(*people)], room)
     floor = Floor(room)
     assert len(floor.pieces([plan.given[guest.id] for guest in (*people[1], *people[4])])) == 1
     assert NoteKind.ALLIES_APART not in kinds(plan)
@@ -176,7 +177,7 @@ def test_allies_sit_side_by_side_though_others_stand_between_them_in_the_order()
 def test_allies_that_cannot_be_side_by_side_are_told() -> None:
     room = hall((4, 1), (4, 1))
     people = [delegation(n, 4, seat_together="Vũ trang") for n in (1, 2)]
-    plan = planned(sum(people, []), room)
+    plan = planned([*chain(*people)], room)
     assert [(note.subjects, note.numbers) for note in plan.notes] == [(("Vũ trang", "Đoàn 1", "Đoàn 2"), (2,))]
 
 
@@ -184,10 +185,10 @@ def test_distance_leaves_a_chair_between_delegations_and_says_where_it_cannot() 
     wishes = replace(PLAIN, distance=10, closed_up=0, head_at_aisle=0, whole_rows=0)
     people = [delegation(n, 3) for n in (1, 2)]
     roomy, tight = hall((7, 1)), hall((6, 1))
-    plan = planned(sum(people, []), roomy, wishes)
-    assert sorted(seats(plan, roomy, sum(people, []))) == ["A1", "A2", "A3", "A5", "A6", "A7"]
+    plan = planned([*chain(*people)], roomy, wishes)
+    assert sorted(seats(plan, roomy, [*chain(*people)])) == ["A1", "A2", "A3", "A5", "A6", "A7"]
     assert plan.notes == ()
-    assert [(n.kind, n.numbers) for n in planned(sum(people, []), tight, wishes).notes] == [
+    assert [(n.kind, n.numbers) for n in planned([*chain(*people)], tight, wishes).notes] == [
         (NoteKind.NO_DISTANCE, (1, 1))
     ]
 
@@ -195,7 +196,7 @@ def test_distance_leaves_a_chair_between_delegations_and_says_where_it_cannot() 
 def test_where_pieces_do_not_matter_the_front_is_filled() -> None:
     room = hall((4, 2), (4, 2))
     people = [delegation(n, 5) for n in (1, 2, 3)]
-    plan = planned(sum(people, []), room, replace(PLAIN, together=0, closed_up=10))
+    plan = planned([*chain(*people)], room, replace(PLAIN, together=0, closed_up=10))
     empty = {chair.label for chair in room if chair.id not in plan.given.values()}
     assert empty <= set(row_of(room, "B"))
     assert NoteKind.SPLIT not in kinds(plan)  # nobody wished for it
@@ -204,10 +205,8 @@ def test_where_pieces_do_not_matter_the_front_is_filled() -> None:
 def test_one_far_before_its_place_in_the_order_is_named() -> None:
     room = hall((3, 1), (8, 9))  # the small front block takes only the last delegation, which is small
     people = [*(delegation(n, 8) for n in range(1, 9)), delegation(9, 3)]
-    plan = planned(sum(people, []), room)
-    assert [(n.subjects, n.numbers) for n in plan.notes if n.kind is NoteKind.TOO_FAR_FRONT] == [
-        (("Đoàn 9",), (1, 5))
-    ]
+    plan = planned([*chain(*people)], room)
+    assert [(n.subjects, n.numbers) for n in plan.notes if n.kind is NoteKind.TOO_FAR_FRONT] == [(("Đoàn 9",), (1, 5))]
 
 
 # ── awards ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -265,7 +264,7 @@ def test_with_no_weight_on_awards_recipients_sit_with_their_delegations() -> Non
 def test_the_press_sits_at_the_sides_behind_the_delegations_and_service_behind() -> None:
     room = hall((4, 6), (4, 6), (4, 6))
     press, service = group(SeatingGroup.PRESS, 3), group(SeatingGroup.SERVICE, 3, 10)
-    people = sum((delegation(n, 4) for n in range(1, 10)), [])
+    people = [*chain(*(delegation(n, 4) for n in range(1, 10)))]
     plan = planned([*press, *service, *people], room)
     at = {chair.label: chair for chair in room}
     assert {at[label].block for label in seats(plan, room, press)} < {"B0", "B2"}
@@ -308,8 +307,8 @@ def test_with_more_people_than_chairs_the_last_in_the_order_go_without_and_are_n
 def test_reserve_zones_are_given_when_no_other_chair_is_left() -> None:
     room = hall((4, 3), zones={"reserve": ["A1", "A2", "A3", "A4"]})
     people = [delegation(1, 6), delegation(2, 4)]
-    plan = planned(sum(people, []), room)
-    taken = {label for label in seats(plan, room, sum(people, [])) if label.startswith("A")}
+    plan = planned([*chain(*people)], room)
+    taken = {label for label in seats(plan, room, [*chain(*people)]) if label.startswith("A")}
     assert len(taken) <= 4
     assert set(row_of(room, "B")) | set(row_of(room, "C")) >= set(seats(plan, room, people[0]))
     assert NoteKind.IN_KEPT_ZONE in kinds(plan)
