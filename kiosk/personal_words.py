@@ -49,6 +49,7 @@ PERSONAL_WORDS: dict[str, dict[str, str]] = {
     "seat": {"vi": "Ghế\N{NO-BREAK SPACE}{seat}", "en": "Seat\N{NO-BREAK SPACE}{seat}"},
     "block": {"vi": "khu {block}", "en": "block {block}"},
     "door": {"vi": "vào cửa số\N{NO-BREAK SPACE}{door}", "en": "use door\N{NO-BREAK SPACE}{door}"},
+    "way": {"vi": "Xem đường tới ghế", "en": "See the way to the seat"},
     "seat_may_change": {
         "vi": "Chỗ ngồi có thể thay đổi; xin theo phiếu nhận tại cửa.",
         "en": "Seats may change; the slip you get at the door is right.",
