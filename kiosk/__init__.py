@@ -1,7 +1,7 @@
 """What delegates touch: the screens at the door, and the page of their own behind the link they were sent."""
 
-from kiosk.hall_map import blueprint as hall_map_image
 from kiosk import personal as personal
+from kiosk.hall_map import blueprint as hall_map_image
 from kiosk.pages import blueprint as kiosk_page
 from kiosk.redeem import blueprint as check_in_api
 from kiosk.stations import blueprint as station_api

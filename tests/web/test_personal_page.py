@@ -1,5 +1,6 @@
 """An invited person's own page over HTTP: whom it opens for, what it keeps to itself, what becomes of a form."""
 
+import html
 import logging
 import re
 from datetime import timedelta
@@ -106,6 +107,13 @@ def test_the_calendar_has_the_sessions_and_neither_code_nor_link(invited: Invite
     assert "SUMMARY:Phiên chính thức - Đại hội Thi đua yêu nước tỉnh Lạng Sơn lần thứ V" in told
     assert invited.card.code not in told
     assert invited.secret not in told
+
+
+def test_the_way_to_ones_seat_is_a_touch_away(invited: Invited) -> None:
+    way = html.unescape(invited.page().split('class="way" href="')[1].split('"')[0])
+    answer = invited.client.get(way, headers=TELEPHONE)
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert way.split("seat=")[1] in answer.get_data(as_text=True)
 
 
 def test_nothing_carries_the_address_away(invited: Invited) -> None:
