@@ -49,7 +49,7 @@ def known(face: str) -> str:
     return face
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=2048)
 def runs(text: str, face: str) -> tuple[tuple[str, str], ...]:
     """Divide a text into runs (face, letters), each in the wanted face or in one that has its letters.
 
@@ -81,7 +81,7 @@ def unprintable(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def width(text: str, face: str) -> float:
     """Return a text's width at one point of size."""
     return float(sum(pdfmetrics.stringWidth(letters, used, 1) for used, letters in runs(text, face)))

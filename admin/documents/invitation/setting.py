@@ -38,7 +38,7 @@ class Line:
     is_last: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def lines(
     text: str, family: Family, size: float, width: float, indent: float = 0, *, italic: bool = False
 ) -> tuple[Line, ...]:
