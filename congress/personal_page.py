@@ -17,9 +17,9 @@ from congress.documents import facts, times
 from congress.documents.facts import Facts
 from congress.documents.times import SessionTime
 from congress.errors import Conflict, NotFound
-from congress.invitations import answers, links, needs
+from congress.invitations import answers, links, wishes
 from congress.invitations.answers import Told
-from congress.invitations.needs import Needs
+from congress.invitations.wishes import Wishes
 from congress.keys import Keys
 from congress.models import (
     AnswerKind,
@@ -106,7 +106,7 @@ class PersonalPage:
     sessions: tuple[OwnSession, ...]
     program: Edition | None  # the published edition, of the sessions the person is invited to
     answered: Answered | None
-    needs: Needs
+    wishes: Wishes
     deadline: datetime | None  # local; None: no session is planned yet
     ends_at: datetime  # of the link; local
 
@@ -150,7 +150,7 @@ def read(db_session: Session, secret: str, keys: Keys) -> PersonalPage:
         sessions=sessions,
         program=_program(db_session, delegate),
         answered=answered,
-        needs=needs.of(db_session, delegate.id),
+        wishes=wishes.of(db_session, delegate.id),
         deadline=_deadline(told, congress, sessions),
         ends_at=clock.local(links.ends_at(db_session, link), congress.zone),
     )
@@ -208,7 +208,7 @@ def _sessions(db_session: Session, delegate: Delegate, congress: Congress) -> tu
         )
     }
     seats = {
-        session_id: SeatPlace(seat.label, seat.block, seat.row, seat.number, seat.door)
+        session_id: SeatPlace(seat.label, seat.block, seat.row, seat.number, seat.door, seat.hall_id)
         for session_id, seat in db_session.execute(
             select(SeatAssignment.program_session_id, Seat)
             .join(Seat, Seat.id == SeatAssignment.seat_id)

@@ -1,7 +1,7 @@
 """The sample congress: fictional people, read from the very files that organizers would send, ready to be scanned."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,17 +22,15 @@ from congress.models import (
     Category,
     Congress,
     Delegate,
-    Hall,
     Printer,
     ProgramItem,
     ProgramSession,
-    Seat,
     SessionCategory,
 )
 from congress.program import editions
 from congress.roster import delegations, records, vetting
 from congress.roster.fields import record_of
-from congress.seating import planner
+from congress.seating import halls, plans
 
 ACTOR = "sample"
 
@@ -104,39 +102,34 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     ids = records.add(db_session, congress.id, people, ACTOR, "import")
     vetting.nominate_missing(db_session, congress.id, ids, ACTOR)
     vetting.approve_all(db_session, congress.id, ACTOR, "Danh sách mẫu đã qua thẩm định.")
-    hall = _load_hall(db_session, congress, folder, plan)
+    hall_id = _load_hall(db_session, congress, folder, plan)
+    seated: list[int] = []
     for session in _load_program(db_session, congress, folder, plan):
         if session.takes_attendance:
-            planner.assign(db_session, session.id, hall.id)
+            session.hall_id = hall_id
+            seated.append(session.id)
+    _seat(db_session, congress.id, seated)
     facts.save(db_session, congress.id, facts.checked({**asdict(facts.Facts()), **plan["documents"]}), 0, ACTOR)
     invitations.issue_missing(db_session, congress.id, keys, ACTOR)
     audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")
     return congress
 
 
-def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> Hall:
-    hall = Hall(congress_id=congress.id, name=plan["hall"])
-    db_session.add(hall)
+def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> int:
+    blocks = plan["blocks"]
+    table = [
+        replace(row, block_name=blocks[row.block]["name"], door=blocks[row.block]["door"])
+        for row in read_hall((folder / "so-do-ghe.csv").read_bytes())
+    ]
+    return halls.add_from_table(db_session, congress.id, plan["hall"], table, ACTOR)
+
+
+def _seat(db_session: Session, congress_id: int, sessions: list[int]) -> None:
+    """Seat everybody as the planner proposes; who comes to several sessions has one chair."""
     db_session.flush()
-    ranks: dict[str, int] = {}
-    for row in read_hall((folder / "so-do-ghe.csv").read_bytes()):
-        block = plan["blocks"][row.block]
-        db_session.add(
-            Seat(
-                hall_id=hall.id,
-                label=row.label,
-                block_code=row.block,
-                block=block["name"],
-                row=row.row,
-                row_rank=ranks.setdefault(row.row, len(ranks) + 1),
-                number=f"{row.seat:02d}",
-                number_rank=row.seat,
-                zone=row.zone,
-                door=block["door"],
-            )
-        )
-    db_session.flush()
-    return hall
+    worked_out = plans.work_out(db_session, congress_id, plans.Ask(tuple(sessions)))
+    for session_id, plan_id in list(plans.keep(db_session, congress_id, worked_out, ACTOR).items())[:1]:
+        plans.take(db_session, congress_id, session_id, plan_id, ACTOR)  # at all the sessions it is for
 
 
 def _load_program(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> list[ProgramSession]:

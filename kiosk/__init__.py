@@ -1,9 +1,10 @@
 """What delegates touch: the screens at the door, and the page of their own behind the link they were sent."""
 
 from kiosk import personal as personal
+from kiosk.hall_map import blueprint as hall_map_image
 from kiosk.pages import blueprint as kiosk_page
 from kiosk.redeem import blueprint as check_in_api
 from kiosk.stations import blueprint as station_api
 
 API_BLUEPRINTS = (check_in_api, station_api)
-PAGE_BLUEPRINTS = (kiosk_page, personal.blueprint)
+PAGE_BLUEPRINTS = (kiosk_page, hall_map_image, personal.blueprint)

@@ -6,7 +6,7 @@ line, nothing fetched from elsewhere. Who does not hold a secret that works lear
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -24,7 +24,7 @@ from flask import (
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import ValidationError, validate_csrf
-from limits import parse_many
+from limits import RateLimitItem, parse_many
 from limits.strategies import RateLimiter
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -32,13 +32,14 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from congress import accounts, calendar_file, clock, personal_page
-from congress.calendar_file import CalendarEntry
+from congress.documents import calendar
 from congress.errors import CongressError, NotFound
+from congress.invitations import links
 from congress.keys import Keys
 from congress.models import AnswerKind, Decision
-from congress.personal_page import Answered, PersonalPage, Standing
+from congress.personal_page import Answered, Inviter, PersonalPage, Standing
 from congress.settings import PROJECT_ROOT
-from congress.vietnamese import group_number
+from congress.vietnamese import group_number, phone_number
 from kiosk import personal_form, personal_words, qr_picture
 from kiosk.personal_form import Fault
 from kiosk.personal_words import Say
@@ -46,7 +47,7 @@ from kiosk.screen_words import LANGUAGES
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("personal", __name__)
-PREFIX = "/m/"
+PREFIX = links.PATH
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive"}
 # Programs that open a link before its person does: previews of messengers, scanners of mail, search engines. The
 # browsers inside messengers carry the messenger's name too, and Cubot is a make of telephones.
@@ -55,6 +56,7 @@ _READERS = re.compile(
     r"|curl/|wget/|python-|okhttp|go-http-client"
 )
 _MISSES = parse_many("20/minute; 200/hour")  # of one address
+_PRINTS = parse_many("6/minute")  # of one link: printing takes the time of many pages
 OwnDocument = Callable[[Session, int, int, Keys], bytes]  # of a congress's delegate, as PDF
 
 
@@ -143,26 +145,19 @@ def picture(secret: str) -> Response:
 
 
 @blueprint.get(f"{PREFIX}<secret>/lich.ics")
-def calendar(secret: str) -> Response:
-    """The sessions for a calendar. Neither code nor link: calendars lie on servers of others."""
+def sessions(secret: str) -> Response:
+    """The person's sessions for their calendar."""
     found = _invited(secret)
-    entries = [
-        CalendarEntry(
-            uid=f"session-{session.time.id}-{found.inviter.congress_id}@don",
-            title=f"{session.time.name} - {found.inviter.name}",
-            place=session.time.place or found.inviter.venue,
-            starts_at=session.time.starts,
-            ends_at=session.time.ends,
-        )
-        for session in found.sessions
-    ]
-    return _file(calendar_file.render(entries, clock.now(), found.inviter.name), calendar_file.MIMETYPE, "lich.ics")
+    told = found.inviter
+    body = calendar.render(found.times, told.congress_id, told.name, told.venue)
+    return _file(body, calendar_file.MIMETYPE, "lich.ics")
 
 
 @blueprint.get(f"{PREFIX}<secret>/giay-moi.pdf")
 def document(secret: str) -> Response:
     """The invitation on paper, as the organizers print it."""
     found = _invited(secret)
+    _count("personal-print", _link_mark(), _PRINTS)
     with hub().database.reading() as db_session:
         body = _surroundings().document(db_session, found.inviter.congress_id, found.guest.delegate_id, hub().keys)
     return _file(body, "application/pdf", "giay-moi.pdf")
@@ -181,7 +176,13 @@ def trouble_page(status: int) -> str:
     say = personal_words.speaker(language, "", congress.name if congress else "", congress.contact if congress else "")
     key = {404: "gone", 429: "often"}.get(status, "trouble")
     return render_template(
-        "kiosk/personal_words.html", language=language, say=say, key=key, inviter=congress, other_language=None
+        "kiosk/personal_words.html",
+        language=language,
+        say=say,
+        key=key,
+        inviter=congress,
+        calls=_calls(congress),
+        other_language=None,
     )
 
 
@@ -189,11 +190,12 @@ def _shown(
     secret: str, found: PersonalPage, typed: MultiDict[str, str] | None = None, fault: Fault | None = None
 ) -> str:
     language, say = _language(), _speaker(found)
-    addresses = {name: _address(name, secret) for name in ("page", "picture", "document", "calendar")}
+    addresses = {name: _address(name, secret) for name in ("page", "picture", "document", "sessions")}
     frame = {
         "language": language,
         "say": say,
         "inviter": found.inviter,
+        "calls": _calls(found.inviter),
         "other_language": _address("page", secret, language="en" if language == "vi" else "vi"),
     }
     if found.standing is not Standing.INVITED:
@@ -212,6 +214,7 @@ def _shown(
         status=_status(found.answered, say),
         typed=typed if typed is not None else personal_form.before_typing(found),
         fault=fault,
+        date=lambda local: personal_words.date(local, language),
         hour=lambda local: personal_words.hour(local, language),
         day=lambda local: personal_words.day(local, language),
         moment=lambda local: personal_words.moment(local, language),
@@ -247,12 +250,16 @@ def _surroundings() -> Surroundings:
 def _read(db_session: Session, secret: str) -> PersonalPage:
     try:
         return personal_page.read(db_session, secret, hub().keys)
-    except NotFound as fault:
-        limits, address = _surroundings().limits, get_remote_address()
-        within = [limits.hit(bound, "personal-miss", address) for bound in _MISSES]  # each of them counts it
-        if not all(within):
-            raise TooManyRequests from fault
+    except NotFound:
+        _count("personal-miss", get_remote_address(), _MISSES)
         raise
+
+
+def _count(what: str, whose: str, bounds: Iterable[RateLimitItem]) -> None:
+    """Count what somebody does towards each bound. Raises TooManyRequests beyond one."""
+    within = [_surroundings().limits.hit(bound, what, whose) for bound in bounds]
+    if not all(within):
+        raise TooManyRequests
 
 
 def _invited(secret: str) -> PersonalPage:
@@ -262,6 +269,13 @@ def _invited(secret: str) -> PersonalPage:
     if found.standing is not Standing.INVITED:
         raise NotFound("Giấy mời hiện không xem được. Vui lòng liên hệ Ban Tổ chức.")
     return found
+
+
+def _calls(inviter: Inviter | None) -> list[tuple[str, str]]:
+    """Return the telephones to be called at a touch: bare digits, and as they are read."""
+    told = (inviter.contact, inviter.hotline) if inviter else ()
+    numbers = dict.fromkeys(number for text in told if (number := phone_number(text)))
+    return [(number, personal_words.telephone(number)) for number in numbers]
 
 
 def _speaker(found: PersonalPage) -> Say:

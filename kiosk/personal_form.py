@@ -22,17 +22,17 @@ class Fault:
 
 
 def before_typing(page: PersonalPage) -> dict[str, str]:
-    """Return the form before somebody types: the answer that stands, the needs that are known."""
+    """Return the form before somebody types: the answer that stands, the wishes that are known."""
     told = page.answered.told if page.answered else Told("")
     is_open = page.answered is None or page.answered.decision in {Decision.REFUSED, Decision.APPROVED}
-    diet = [part for part in page.needs.diet.split(_BETWEEN) if part]
+    diet = [part for part in page.wishes.diet.split(_BETWEEN) if part]
     return {
         "answer": "" if is_open else told.answer,
         "message": told.message,
         "vegetarian": "1" if _VEGETARIAN in diet else "",
         "diet": _BETWEEN.join(part for part in diet if part != _VEGETARIAN),
-        "wheelchair": "1" if page.needs.wheelchair else "",
-        "bus": "1" if page.needs.bus or told.bus else "",
+        "wheelchair": "1" if page.wishes.wheelchair else "",
+        "bus": "1" if page.wishes.bus or told.bus else "",
         "substitute_name": told.substitute_name,
         "substitute_position": told.substitute_position,
         "substitute_unit": told.substitute_unit,

@@ -22,6 +22,8 @@ PERSONAL_WORDS: dict[str, dict[str, str]] = {
     "to_attend": {"vi": "tới dự", "en": "to attend"},
     "where": {"vi": "Địa điểm", "en": "Where"},
     "dress": {"vi": "Trang phục", "en": "Dress"},
+    "on_day": {"vi": "ngày {first}", "en": "on {first}"},
+    "on_days": {"vi": "{first} – {last}", "en": "{first} – {last}"},
     "on_this_page": {"vi": "Trong trang này", "en": "On this page"},
     "to_qr": {"vi": "Mã QR", "en": "QR code"},
     "please_answer": {"vi": "Trả lời", "en": "Answer"},
@@ -44,9 +46,10 @@ PERSONAL_WORDS: dict[str, dict[str, str]] = {
     # ── sessions ──
     "sessions": {"vi": "Các phiên mời dự", "en": "Your sessions"},
     "doors": {"vi": "Đón tiếp từ {hour}", "en": "Doors open at {hour}"},
-    "seat": {"vi": "Ghế {seat}", "en": "Seat {seat}"},
+    "seat": {"vi": "Ghế\N{NO-BREAK SPACE}{seat}", "en": "Seat\N{NO-BREAK SPACE}{seat}"},
     "block": {"vi": "khu {block}", "en": "block {block}"},
-    "door": {"vi": "vào cửa số {door}", "en": "use door {door}"},
+    "door": {"vi": "vào cửa số\N{NO-BREAK SPACE}{door}", "en": "use door\N{NO-BREAK SPACE}{door}"},
+    "way": {"vi": "Xem đường tới ghế", "en": "See the way to the seat"},
     "seat_may_change": {
         "vi": "Chỗ ngồi có thể thay đổi; xin theo phiếu nhận tại cửa.",
         "en": "Seats may change; the slip you get at the door is right.",
@@ -119,6 +122,7 @@ PERSONAL_WORDS: dict[str, dict[str, str]] = {
     "no_program": {"vi": "Chương trình chưa được công bố.", "en": "The program is not published yet."},
     "ask": {"vi": "Cần hỗ trợ, xin liên hệ", "en": "For help, please contact"},
     "hotline": {"vi": "Đường dây nóng: {hotline}", "en": "Hotline: {hotline}"},
+    "call": {"vi": "Gọi {number}", "en": "Call {number}"},
     "organizers": {"vi": "Ban Tổ chức, qua đầu mối của đoàn", "en": "the organizers, through your delegation"},
     "privacy": {"vi": "Thông tin cá nhân được dùng thế nào", "en": "How personal data are used"},
     "privacy_what": {
@@ -161,20 +165,18 @@ PERSONAL_WORDS: dict[str, dict[str, str]] = {
     # ── pages that show no invitation ──
     "gone": {"vi": "Liên kết này không còn dùng được", "en": "This link no longer works"},
     "gone_line": {
-        "vi": "Có thể liên kết đã hết hạn, hoặc đã có liên kết mới. Xin mở liên kết trong thư gần nhất, hoặc liên hệ "
-        "{contact}.",
-        "en": "It may have ended, or there is a newer one. Please open the link in the latest message, or contact "
-        "{contact}.",
+        "vi": "Có thể liên kết đã hết hạn, hoặc đã có liên kết mới. Xin mở liên kết trong thư gần nhất, hoặc liên hệ:",
+        "en": "It may have ended, or there is a newer one. Please open the link in the latest message, or contact:",
     },
     "closed": {"vi": "Xin liên hệ Ban Tổ chức", "en": "Please contact the organizers"},
     "closed_line": {
-        "vi": "Giấy mời hiện chưa xem được tại đây. Mọi thông tin, xin liên hệ {contact}.",
-        "en": "The invitation cannot be shown here at present. Please contact {contact}.",
+        "vi": "Giấy mời hiện chưa xem được tại đây. Mọi thông tin, xin liên hệ:",
+        "en": "The invitation cannot be shown here at present. Please contact:",
     },
     "replaced": {"vi": "Đã có người dự thay", "en": "Somebody comes in your place"},
     "replaced_line": {
-        "vi": "Ban Tổ chức đã chấp thuận {substitute} dự thay {you}. Nếu có thay đổi, xin liên hệ {contact}.",
-        "en": "The organizers have accepted {substitute} in your place. If anything changes, please contact {contact}.",
+        "vi": "Ban Tổ chức đã chấp thuận {substitute} dự thay {you}. Nếu có thay đổi, xin liên hệ:",
+        "en": "The organizers have accepted {substitute} in your place. If anything changes, please contact:",
     },
     "often": {"vi": "Xin chờ một phút", "en": "Please wait a minute"},
     "often_line": {
@@ -207,6 +209,11 @@ def speaker(language: str, honorific: str, congress: str, contact: str) -> Say:
     return say
 
 
+def date(local: datetime, language: str) -> str:
+    """Say a day: "21/8/2020", "21 August 2020"."""
+    return date_words(local.date()) if language == "vi" else f"{local.day} {local:%B %Y}"
+
+
 def hour(local: datetime, language: str) -> str:
     """Say a time of day: "07 giờ 30 phút", "07:30"."""
     return clock_words(local) if language == "vi" else f"{local:%H:%M}"
@@ -215,12 +222,17 @@ def hour(local: datetime, language: str) -> str:
 def day(local: datetime, language: str) -> str:
     """Say a day with the day of the week: "Thứ Sáu, 21/8/2020", "Friday 21 August 2020"."""
     if language == "vi":
-        return f"{_DAYS[local.weekday()]}, {date_words(local.date())}"
-    return f"{local:%A} {local.day} {local:%B %Y}"
+        return f"{_DAYS[local.weekday()]}, {date(local, language)}"
+    return f"{local:%A} {date(local, language)}"
 
 
 def moment(local: datetime, language: str) -> str:
     """Say a moment inside a sentence: "17 giờ 00 phút ngày 15/8/2020", "17:00 on 15 August 2020"."""
     if language == "vi":
-        return f"{clock_words(local)} ngày {date_words(local.date())}"
-    return f"{local:%H:%M} on {local.day} {local:%B %Y}"
+        return f"{hour(local, language)} ngày {date(local, language)}"
+    return f"{hour(local, language)} on {date(local, language)}"
+
+
+def telephone(number: str) -> str:
+    """Write a number for reading aloud: "0912345678" → "0912 345 678"."""
+    return f"{number[:4]} {number[4:-3]} {number[-3:]}"

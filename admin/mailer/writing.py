@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from admin.documents.invitation import making, picture
 from admin.documents.invitation.making import Paper, Wish
 from admin.mailer.letter import Attachment, Letter
-from congress import calendar_file, clock
-from congress.calendar_file import CalendarEntry
-from congress.documents import recipients, times, writer
+from congress import calendar_file
+from congress.documents import calendar, recipients, times, writer
 from congress.documents.kinds import Kind
 from congress.documents.recipients import Recipient, Selection
 from congress.documents.writer import Writer
@@ -93,18 +92,9 @@ def _written(told: _Read, purpose: Purpose, address: str) -> Letter:
 def _attachments(told: _Read) -> Sequence[Attachment]:
     paper = making.make(Wish(Paper.LETTER), told.writer, [told.person])
     own = times.invited_to(told.writer.occasion.sessions, told.person.category_id)
-    entries = [
-        CalendarEntry(
-            uid=f"session-{session.id}-{told.congress_id}@don",
-            title=f"{session.name} - {told.writer.occasion.name}",
-            place=session.place or told.writer.occasion.facts.venue,
-            starts_at=session.starts,
-            ends_at=session.ends,
-        )
-        for session in own
-    ]
+    occasion = told.writer.occasion
     found = [Attachment("giay-moi.pdf", _PDF, paper)]
-    if entries:
-        calendar = calendar_file.render(entries, clock.now(), told.writer.occasion.name)
-        found.append(Attachment("lich.ics", calendar_file.MIMETYPE, calendar))
+    if own:
+        body = calendar.render(own, told.congress_id, occasion.name, occasion.facts.venue)
+        found.append(Attachment("lich.ics", calendar_file.MIMETYPE, body))
     return found

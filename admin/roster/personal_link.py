@@ -1,13 +1,13 @@
 """A person's own link, handled from their page: shown to be handed on, taken back."""
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.frame import current_congress, for_roles, hub
 from congress.accounts import SignedIn
 from congress.errors import CongressError
-from congress.invitations import own_link
+from congress.invitations import links, own_link
 from congress.models import Role
 from congress.roster import person
 
@@ -31,7 +31,7 @@ def show(signed_in: SignedIn, person_id: int) -> str | AnyResponse:
         name = person.get(db_session, congress.id, person_id).full_name
         told = own_link.told(db_session, person_id)
     # As delegates reach it, where the organizers have said how; else as the organizer does who asks.
-    address = congress.public_url + url_for("personal.page", secret=secret, _external=not congress.public_url)
+    address = links.address(congress.public_url or request.host_url, secret)
     return render_template(
         "admin/roster/personal_link.html", person_id=person_id, name=name, address=address, link=told
     )

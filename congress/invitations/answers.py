@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, Conflict, NotFound
-from congress.invitations import issuing, needs
+from congress.invitations import issuing, wishes
 from congress.keys import Keys
 from congress.models import (
     AnswerKind,
@@ -67,7 +67,7 @@ def record(db_session: Session, delegate_id: int, told: Told, actor: str) -> int
     db_session.add(row)
     db_session.flush()
     if told.answer == AnswerKind.YES:
-        needs.arrange(db_session, delegate_id, needs.Needs(texts["diet"], told.wheelchair, told.bus), actor)
+        wishes.arrange(db_session, delegate_id, wishes.Wishes(texts["diet"], told.wheelchair, told.bus), actor)
     audit.append(db_session, actor, "answer.record", f"answer:{row.id} delegate:{delegate_id} {told.answer}")
     return row.id
 
@@ -125,7 +125,7 @@ def approve(
         bus=answer.bus,
     )
     db_session.add(coming)
-    needs.arrange(db_session, substitute_id, needs.Needs(answer.diet, answer.wheelchair, answer.bus), actor)
+    wishes.arrange(db_session, substitute_id, wishes.Wishes(answer.diet, answer.wheelchair, answer.bus), actor)
     audit.append(db_session, actor, "answer.approve_substitute", f"answer:{answer_id} by:{substitute_id}")
     return substitute_id
 

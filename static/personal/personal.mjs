@@ -17,11 +17,12 @@ document.querySelector("form")?.addEventListener("submit", (event) => {
   banner.scrollIntoView({ block: "center" });
 });
 
-// Browsers allow this over HTTPS only. The worker sees pages from the next one on, so this one is handed to it.
+// Browsers allow this over HTTPS only. The worker sees what is loaded after it came, so what is here is named to it.
 if (navigator.serviceWorker) {
-  const { active } = await navigator.serviceWorker
+  const worker = await navigator.serviceWorker
     .register("/m/offline.js", { scope: "/m/" })
     .then(() => navigator.serviceWorker.ready)
-    .catch(() => ({}));
-  active?.postMessage({ keep: [location.href, ...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((at) => at.href ?? at.src ?? at) });
+    .catch(() => null);
+  const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((part) => part.href ?? part.src);
+  worker?.active.postMessage({ keep: [location.href, ...parts] });
 }

@@ -58,19 +58,17 @@ def answer(home: Home, secret: str, told: Told) -> None:
 
 def last_session_ends(home: Home) -> datetime:
     with home.database.reading() as db_session:
-        ends = db_session.scalar(select(func.max(ProgramSession.ends_at)))
+        ends = db_session.scalars(select(ProgramSession.ends_at).order_by(ProgramSession.ends_at.desc())).first()
     assert ends is not None
     return ends
 
 
-def before_the_congress(stack: ExitStack, home: Home) -> datetime:
+def before_the_congress(stack: ExitStack, home: Home) -> None:
     """Hold the clock a week before the first session."""
     with home.database.reading() as db_session:
-        first = db_session.scalar(select(func.min(ProgramSession.starts_at)))
+        first = db_session.scalars(select(ProgramSession.starts_at).order_by(ProgramSession.starts_at)).first()
     assert first is not None
-    moment = first - timedelta(days=7)
-    stack.enter_context(clock.held(moment))
-    return moment
+    stack.enter_context(clock.held(first - timedelta(days=7)))
 
 
 def acts_of(home: Home) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""What a person needs on the day, as they said themselves: it becomes what is arranged for them."""
+"""What a person wishes for on the day, as they said themselves: it becomes what is arranged for them."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from congress.models import Arrangement
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
+class Wishes:
     """`bus`: whether they want a place on a bus; which bus it is, organizers say."""
 
     diet: str = ""
@@ -17,20 +17,20 @@ class Needs:
     bus: bool = False
 
 
-def of(db_session: Session, delegate_id: int) -> Needs:
+def of(db_session: Session, delegate_id: int) -> Wishes:
     """Return what is arranged for a person so far."""
     row = db_session.get(Arrangement, delegate_id)
-    return Needs(row.diet, row.needs_wheelchair, bool(row.bus)) if row else Needs()
+    return Wishes(row.diet, row.needs_wheelchair, bool(row.bus)) if row else Wishes()
 
 
-def arrange(db_session: Session, delegate_id: int, told: Needs, actor: str) -> None:
+def arrange(db_session: Session, delegate_id: int, told: Wishes, actor: str) -> None:
     """Set diet and wheelchair as told. Who wants no bus gives their place on one back; a number is never made up."""
     before = of(db_session, delegate_id)
     row = db_session.get(Arrangement, delegate_id) or Arrangement(delegate_id=delegate_id, bus="")
     row.diet, row.needs_wheelchair = told.diet, told.wheelchair
     if not told.bus:
         row.bus = ""
-    after = Needs(row.diet, row.needs_wheelchair, bool(row.bus))
+    after = Wishes(row.diet, row.needs_wheelchair, bool(row.bus))
     if after == before:
         return
     db_session.add(row)
