@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from congress import invitations
 from congress.errors import BadInput, Conflict, CongressError, NotFound
-from congress.invitations import answers, needs, overview
+from congress.invitations import answers, overview, wishes
 from congress.invitations.answers import Told
 from congress.models import Delegate, DelegateState, InvitationAnswer, SeatAssignment
 from congress.outcome import Reason, Status
@@ -49,7 +49,7 @@ def test_an_approved_substitute_comes_in_with_a_code_of_their_own_and_the_old_on
     substitute_id = approve(home, propose(home))
     with home.database.reading() as db_session:
         substitute = db_session.get_one(Delegate, substitute_id)
-        needed = needs.of(db_session, substitute_id)
+        needed = wishes.of(db_session, substitute_id)
     assert (substitute.honorific, substitute.full_name, substitute.phone) == ("Đồng chí", "Lý Thị Mỷ", "0987654321")
     assert (substitute.position_title, substitute.principal_id, needed.wheelchair) == ("Phó Chủ tịch", 1, True)
     assert (seats_of(home, 1), seats_of(home, substitute_id)) == (0, seats)
