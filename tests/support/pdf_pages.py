@@ -42,9 +42,7 @@ def place_of(pdf: bytes, words: str, page: int = 0) -> Place:
     found = read.search(words, match_case=True).get_next()
     assert found, (words, read.get_text_range())
     start, count = found
-    boxes = [
-        read.get_charbox(index) for index in range(start, start + count) if read.get_text_range(index, 1).strip()
-    ]
+    boxes = [read.get_charbox(index) for index in range(start, start + count) if read.get_text_range(index, 1).strip()]
     face = ctypes.create_string_buffer(128)
     raw: Any = pypdfium2.raw
     raw.FPDFText_GetFontInfo(read.raw, start, face, 128, ctypes.byref(ctypes.c_int()))

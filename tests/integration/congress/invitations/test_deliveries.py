@@ -5,7 +5,7 @@ import threading
 import pytest
 from sqlalchemy import select, update
 
-from congress import invitations
+from congress import clock, invitations
 from congress.errors import BadInput, Conflict
 from congress.invitations import answers, batches, deliveries, mail_queue, settling
 from congress.invitations.answers import Told
@@ -270,6 +270,21 @@ def test_an_invitation_taken_back_after_the_claim_stops_the_message_at_the_last_
         home.database.run(lambda s: mail_queue.note_begun(s, claimed, "<1@example.vn>"))
     home.database.run(lambda s: mail_queue.drop(s, claimed))
     assert post.states() == {"nguoi1@example.vn": "canceled"}
+
+
+def test_pauses_grow_and_what_is_refused_for_now_for_too_long_has_failed(post: Post) -> None:
+    home = post.home
+    post.send("nguoi1@example.vn")
+    pauses = []
+    for _ in range(mail_queue.MOST_ATTEMPTS):
+        home.database.run(lambda s: s.execute(update(InvitationDelivery).values(not_before=clock.now())))
+        mail = home.database.run(lambda s: mail_queue.claim(s, 60))
+        assert mail is not None
+        before = clock.now()
+        home.database.run(lambda s, mail=mail: mail_queue.give_back(s, mail, "451 later"))  # type: ignore[misc]
+        pauses.append(round((post.rows()[0].not_before - before).total_seconds() / 60))
+    assert pauses[:-1] == [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360, 360]
+    assert [(row.state, row.fault) for row in post.rows()] == [("failed", "451 later")]
 
 
 def test_two_mailers_never_hold_the_same_message(each_post: Post) -> None:

@@ -48,11 +48,15 @@ LONGEST_NAME = "Công Tằng Tôn Nữ Hoàng Phương Thị Ngọc Bích Quỳn
 MILLIMETRE = 72 / 25.4
 
 
-def cards(*told: Card, form: Format = Format.A5, design: Design = Design.LOTUS, finish: Finish = Finish.TRIMMED) -> bytes:
+def cards(
+    *told: Card, form: Format = Format.A5, design: Design = Design.LOTUS, finish: Finish = Finish.TRIMMED
+) -> bytes:
     return render_cards("Thiếp mời", "Ban Tổ chức", told, form, design, finish)
 
 
-def badges(*told: Badge, size: BadgeSize = BadgeSize.SMALL, finish: Finish = Finish.TRIMMED, logo: bytes | None = None) -> bytes:
+def badges(
+    *told: Badge, size: BadgeSize = BadgeSize.SMALL, finish: Finish = Finish.TRIMMED, logo: bytes | None = None
+) -> bytes:
     return badge.render("Thẻ", HEADING, told, size, finish, logo)
 
 
@@ -93,7 +97,11 @@ def test_cards_have_the_size_of_their_envelopes(form: Format, size: tuple[int, i
 @pytest.mark.parametrize(("form", "design"), list(product(Format, Design)))
 def test_the_longest_name_and_unit_stay_within_the_card(form: Format, design: Design) -> None:
     unit = "Ban Quản lý Dự án đầu tư xây dựng các công trình dân dụng và công nghiệp " * 3
-    text = TEXT.replace("Nông Văn Thắng", LONGEST_NAME).replace("xã Tân Mỹ", unit).replace("Tới dự Đại hội", "Tới dự\n" * 5)
+    text = (
+        TEXT.replace("Nông Văn Thắng", LONGEST_NAME)
+        .replace("xã Tân Mỹ", unit)
+        .replace("Tới dự Đại hội", "Tới dự\n" * 5)
+    )
     pdf = cards(replace(CARD, text=text), form=form, design=design)
     assert LONGEST_NAME in shown(pdf)
     width, height = page_size(pdf)
