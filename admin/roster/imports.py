@@ -19,7 +19,7 @@ from congress.errors import BadInput, CongressError
 from congress.file_formats.headers import EXTRA, IGNORED, Column
 from congress.file_formats.roster import SheetChoice
 from congress.models import Fate, ImportedRow, ImportState, Role, RosterImport
-from congress.roster import imports, records, undo
+from congress.roster import imports, previews, records, undo
 from congress.roster.fields import Record, differences, in_order, label
 from congress.roster.plan import ADD, OVERWRITE, OVERWRITE_PERSON, PERSON, SKIP, choices_of, described, outcome
 
@@ -72,7 +72,7 @@ def one(_signed_in: SignedIn, import_id: int) -> str:
         if row.state == ImportState.READING:
             template = "import_progress" if request.args.get("part") == "progress" else "import_reading"
             return render_template(
-                f"admin/roster/{template}.html", row=row, has_died=imports.has_died(row, clock.now())
+                f"admin/roster/{template}.html", row=row, has_died=previews.has_died(row, clock.now())
             )
         counts = imports.counts(db_session, import_id)
         if not fate:
