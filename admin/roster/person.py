@@ -18,7 +18,7 @@ from congress.file_formats.photo import read_photo
 from congress.models import Photo, Role
 from congress.roster import exemplars, merging, person, profile, records, substitutes
 from congress.roster.entry import Entry, InvalidEntry, typed, understand
-from congress.roster.fields import EXTRA_PREFIX, FIELDS, Record, in_order, is_sensitive, label
+from congress.roster.fields import CODE_NAMES, EXTRA_PREFIX, Record, in_order, is_sensitive, label
 from congress.roster.matching import Register
 from congress.roster.people import PeopleFilter
 from congress.roster.people import page as people_page
@@ -37,12 +37,13 @@ def page(signed_in: SignedIn, person_id: int) -> str:
     with hub().database.reading() as db_session:
         found = profile.profile(db_session, congress.id, person_id)
         codes = names_by_code(db_session, congress.id)
+    labels = words.field_labels()
     visible = [key for key in in_order(found.record) if found.record[key] and (is_organizer or not is_sensitive(key))]
     history = [
         (
             line,
             [
-                (label(key), *(words.shown(key, value, codes) for value in line.changes[key]))
+                (words.label(key, labels), *(words.shown(key, value, codes) for value in line.changes[key]))
                 for key in in_order(line.changes)
                 if is_organizer or not is_sensitive(key)
             ],
@@ -52,7 +53,11 @@ def page(signed_in: SignedIn, person_id: int) -> str:
     return render_template(
         "admin/roster/person.html",
         person=found,
-        facts=[(label(key), words.shown(key, found.record[key], codes)) for key in visible if key != "full_name"],
+        facts=[
+            (words.label(key, labels), words.shown(key, found.record[key], codes))
+            for key in visible
+            if key != "full_name"
+        ],
         history=history,
         acts=words.acts(),
         states=words.delegate_states(),
@@ -136,10 +141,10 @@ def _form(
         twins=twins or [],
         person_id=person_id,
         principal=principal,
-        fields={field.key: field.label for field in FIELDS},
-        extras=sorted(key for key in told if key.startswith(EXTRA_PREFIX)),
-        label=label,
-        code_names=words.CODE_NAMES,
+        fields=words.field_labels(),
+        extras=[(key, label(key)) for key in sorted(told) if key.startswith(EXTRA_PREFIX)],
+        exemplar_fields=words.exemplar_fields(),
+        awards=CODE_NAMES["award"],
         **choices,
     )
 
@@ -279,11 +284,12 @@ def merge_page(_signed_in: SignedIn, person_id: int) -> str:
         codes = names_by_code(db_session, congress.id)
         search = request.args.get("words", kept.record["full_name"])
         found = people_page(db_session, congress.id, PeopleFilter(words=search), 1)
+    labels = words.field_labels()
     keys = list(in_order({**kept.record, **other.record})) if other else []
     rows = [
         (
             key,
-            label(key),
+            words.label(key, labels),
             words.shown(key, kept.record.get(key, ""), codes),
             words.shown(key, other.record.get(key, ""), codes) if other else "",
         )

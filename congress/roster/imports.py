@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, Text, cast, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
@@ -47,14 +47,34 @@ def start(db_session: Session, congress_id: int, filename: str, content: bytes, 
 
 def drop_old_files(db_session: Session, now: datetime) -> None:
     """Drop what holds citizen numbers and is needed no longer: undecided files, rows that were sent back."""
-    waiting = (ImportState.READING, ImportState.READY, ImportState.FAILED)
-    old = db_session.scalars(
-        select(RosterImport.id).where(RosterImport.state.in_(waiting), RosterImport.created_at < now - _CONTENT_STAYS)
-    ).all()
-    for import_id in old:
+    for import_id in db_session.scalars(_old_files(now)).all():
         _settle(db_session, import_id, ImportState.DISCARDED)
-    settled = select(RosterImport.id).where(RosterImport.settled_at < now - _REJECTED_STAY)
-    db_session.execute(update(ImportedRow).where(ImportedRow.import_id.in_(settled)).values(raw=None))
+    db_session.execute(update(ImportedRow).where(ImportedRow.id.in_(_old_cells(now))).values(raw=None))
+
+
+def has_old_files(db_session: Session, now: datetime) -> bool:
+    """Tell whether there is anything to drop: asked wherever imports are looked at, for nobody may ever put one in."""
+    questions = (_old_files(now), _old_cells(now))
+    return any(db_session.scalar(question.limit(1)) is not None for question in questions)
+
+
+def _old_files(now: datetime) -> Select[int]:
+    waiting = (ImportState.READING, ImportState.READY)
+    return select(RosterImport.id).where(
+        RosterImport.state.in_(waiting), RosterImport.created_at < now - _CONTENT_STAYS
+    )
+
+
+def _old_cells(now: datetime) -> Select[int]:
+    return (
+        select(ImportedRow.id)
+        .join(RosterImport, RosterImport.id == ImportedRow.import_id)
+        .where(
+            RosterImport.settled_at < now - _REJECTED_STAY,
+            ImportedRow.fate == Fate.REJECTED,
+            cast(ImportedRow.raw, Text) != "null",
+        )
+    )
 
 
 def get(db_session: Session, congress_id: int, import_id: int) -> RosterImport:
@@ -122,7 +142,7 @@ def apply(db_session: Session, congress_id: int, import_id: int, actor: str) -> 
     the preview: then the file has to be read anew.
     """
     row = _undecided(db_session, congress_id, import_id, locked=True)
-    if records.last_change(db_session, congress_id) != row.register_mark:
+    if records.register_mark(db_session, congress_id) != row.register_mark:
         raise Conflict("Danh sách đại biểu vừa thay đổi sau khi đọc tệp. Vui lòng bấm “Đọc lại tệp” rồi xem lại.")
     adds: list[Mapping[str, str]] = []
     given: dict[int, tuple[ImportedRow, bool]] = {}

@@ -72,7 +72,7 @@ def begin(db_session: Session, import_id: int) -> ReadingTask:
         ),
         people=tuple(records.known_people(db_session, row.congress_id)),
         delegations={row.code: row.name for row in units},
-        mark=records.last_change(db_session, row.congress_id),
+        mark=records.register_mark(db_session, row.congress_id),
     )
 
 

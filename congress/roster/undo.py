@@ -42,11 +42,12 @@ def look(db_session: Session, import_id: int) -> Undoing:
         select(DelegateChange.delegate_id, DelegateChange.changes).where(DelegateChange.import_id == import_id)
     ).all()
     added = tuple(row.delegate_id for row in rows if not row.changes)
+    changed = tuple(row.delegate_id for row in rows if row.changes)
     return Undoing(
         added=added,
-        changed=len(rows) - len(added),
+        changed=len(changed),
         invitations=_count(db_session, Invitation, added),
-        obstacle=_obstacle(db_session, added),
+        obstacle=_obstacle(db_session, added, changed),
     )
 
 
@@ -83,8 +84,8 @@ def undo(db_session: Session, congress_id: int, import_id: int, actor: str) -> U
     return undoing
 
 
-def _obstacle(db_session: Session, added: Sequence[int]) -> str:
-    if _count(db_session, Attendance, added):
+def _obstacle(db_session: Session, added: Sequence[int], changed: Sequence[int]) -> str:
+    if _count(db_session, Attendance, added) or _are_in(db_session, changed):
         return "Đã có người trong danh sách này đến dự, nên không hoàn tác được nữa. Xin rút từng người nếu cần."
     for ids in _chunks(added):
         tied = select(Delegate.id).where(or_(Delegate.principal_id.in_(ids), Delegate.merged_into_id.in_(ids)))
@@ -126,6 +127,15 @@ def _count(db_session: Session, table: type[Attendance | Invitation], people: Se
     return sum(
         len(db_session.scalars(select(table.id).where(table.delegate_id.in_(ids))).all()) for ids in _chunks(people)
     )
+
+
+def _are_in(db_session: Session, people: Sequence[int]) -> bool:
+    """Tell whether somebody of these has come, and was not taken back."""
+    standing = (
+        select(Attendance.id).where(Attendance.delegate_id.in_(ids), Attendance.annulled_at.is_(None)).limit(1)
+        for ids in _chunks(people)
+    )
+    return any(db_session.scalar(question) is not None for question in standing)
 
 
 def _chunks(ids: Sequence[int]) -> list[Sequence[int]]:

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from congress import clock
 from congress.file_formats.register import read_register
-from congress.models import Base, Delegate
+from congress.models import Base, Delegate, ImportState
 from congress.roster import delegations, imports, person, records
 from congress.roster.entry import understand
 from congress.roster.plan import ADD
 from congress.settings import PROJECT_ROOT
+from tests.support.homes import Home
 from tests.support.lists import ACTOR, Lists, workbook
 
 SAMPLE = (PROJECT_ROOT / "sample" / "dai-bieu-mau.xlsx").read_bytes()
@@ -62,13 +63,44 @@ def test_none_of_the_samples_numbers_lies_anywhere_once_it_is_taken_in(empty: Li
     assert in_clear(empty, numbers_of_the_sample()) == []
 
 
-def test_what_is_sent_back_for_correction_is_gone_after_a_week(empty: Lists) -> None:
-    rejected = ("", 1970, "", "Huyện Cao Lộc", "Khách mời", "", NUMBERS[0])
-    empty.take_in(workbook([rejected, ("Nông Văn Thử", 1970, "", "Huyện Cao Lộc")], (*HEADER, "Số CCCD")))
-    assert in_clear(empty, NUMBERS) == NUMBERS[:1]
-    later = clock.now() + timedelta(days=8)
-    empty.home.database.run(lambda s: imports.drop_old_files(s, later))
+def test_the_file_of_the_database_holds_none_of_a_list_that_came_as_text(empty: Lists) -> None:
+    lines = [f"{n};{name};1970;Huyện Cao Lộc;{number}" for n, (name, number) in enumerate(PEOPLE * 40, start=1)]
+    content = "\n".join(("STT;Họ và tên;Năm sinh;Đoàn;Số CCCD", *lines)).encode()
+    empty.take_in(content, "ds.csv")
+    with empty.home.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    lying = (empty.home.settings.data / "don.sqlite3").read_bytes()
+    assert PEOPLE[0][0].encode() in lying
+    assert [number for number in NUMBERS if number.encode() in lying] == []
+
+
+def test_a_file_nobody_decides_on_is_gone_after_a_day(empty: Lists) -> None:
+    import_id = empty.read(listed("Số CCCD", NUMBERS))
+    assert in_clear(empty, NUMBERS) != []
+    drop_whatever_is_old(empty, timedelta(hours=25))
     assert in_clear(empty, NUMBERS) == []
+    assert empty.state(import_id).state == ImportState.DISCARDED
+
+
+def drop_whatever_is_old(lists: Lists, later: timedelta) -> None:
+    """As the page of imports does whenever it is opened."""
+    now = clock.now() + later
+    with lists.home.database.reading() as db_session:
+        assert imports.has_old_files(db_session, now)
+    lists.home.database.run(lambda s: imports.drop_old_files(s, now))
+    with lists.home.database.reading() as db_session:
+        assert not imports.has_old_files(db_session, now)
+
+
+def test_what_is_sent_back_for_correction_is_gone_after_a_week(each_home: Home) -> None:
+    lists = Lists(each_home)
+    rejected = ("", 1970, "", "Huyện Cao Lộc", "Khách mời", "", NUMBERS[0])
+    lists.take_in(workbook([rejected, ("Nông Văn Thử", 1970, "", "Huyện Cao Lộc")], (*HEADER, "Số CCCD")))
+    assert in_clear(lists, NUMBERS) == NUMBERS[:1]
+    drop_whatever_is_old(lists, timedelta(days=8))
+    assert in_clear(lists, NUMBERS) == []
 
 
 @pytest.mark.parametrize(
