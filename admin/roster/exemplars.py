@@ -36,6 +36,7 @@ def page(_signed_in: SignedIn) -> str:
         field=told.get("field", ""),
         state=told.get("state", ""),
         delegation=whole(told.get("delegation")),
+        lacking=told.get("lacking", ""),
     )
     with hub().database.reading() as db_session:
         lines = exemplars.lines(db_session, congress.id, only)

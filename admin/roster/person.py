@@ -62,6 +62,8 @@ def page(signed_in: SignedIn, person_id: int) -> str:
         acts=words.acts(),
         states=words.delegate_states(),
         vetting_states=words.vetting_states(),
+        slip_types=words.slip_types(),
+        job_states=words.job_states(),
         is_organizer=is_organizer,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from congress.models import DelegateState, ExemplarKind, Fate, ImportState, TaskState, VettingState
+from congress.print_words import JobState
 from congress.roster import fields
 from congress.roster.fields import date_shown, identity_ending
 
@@ -41,6 +42,23 @@ def task_states() -> dict[str, str]:
         TaskState.OPEN: _("Chưa làm"),
         TaskState.IN_PROGRESS: _("Đang làm"),
         TaskState.DONE: _("Xong"),
+    }
+
+
+def slip_types() -> dict[str, str]:
+    """What slips are called."""
+    return {"seat": _("Phiếu chỗ ngồi"), "program": _("Phiếu chương trình")}
+
+
+def job_states() -> dict[str, str]:
+    """What became of a slip on its way to paper."""
+    return {
+        JobState.PENDING: _("chờ in"),
+        JobState.PENDING_HELD: _("cần người xem"),
+        JobState.PROCESSING: _("đang in"),
+        JobState.CANCELED: _("đã hủy"),
+        JobState.ABORTED: _("không in được"),
+        JobState.COMPLETED: _("đã in"),
     }
 
 
