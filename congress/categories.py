@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from congress.models import Category, ExemplarKind
+from congress.models import Category, ExemplarKind, SeatingGroup
 
 _OFFICIAL = "Đại biểu chính thức"
 DEFAULTS: tuple[dict[str, Any], ...] = (
@@ -23,11 +23,23 @@ DEFAULTS: tuple[dict[str, Any], ...] = (
         "exemplar_kind": ExemplarKind.COLLECTIVE,
     },
     {"code": "DUONG_NHIEN", "name": _OFFICIAL, "list_name": "Đại biểu đương nhiên", "is_summoned": True},
-    {"code": "DANH_DU", "name": "Đại biểu danh dự", "is_summoned": False, "is_honoured": True},
-    {"code": "KHACH_MOI", "name": "Khách mời", "is_summoned": False, "is_honoured": True},
-    {"code": "BAO_CHI", "name": "Báo chí", "is_summoned": False},
-    {"code": "PHUC_VU", "name": "Phục vụ", "is_summoned": False},
-    {"code": "BTC", "name": "Ban Tổ chức", "is_summoned": False},
+    {
+        "code": "DANH_DU",
+        "name": "Đại biểu danh dự",
+        "is_summoned": False,
+        "is_honoured": True,
+        "seating_group": SeatingGroup.HONORARY,
+    },
+    {
+        "code": "KHACH_MOI",
+        "name": "Khách mời",
+        "is_summoned": False,
+        "is_honoured": True,
+        "seating_group": SeatingGroup.GUESTS,
+    },
+    {"code": "BAO_CHI", "name": "Báo chí", "is_summoned": False, "seating_group": SeatingGroup.PRESS},
+    {"code": "PHUC_VU", "name": "Phục vụ", "is_summoned": False, "seating_group": SeatingGroup.SERVICE},
+    {"code": "BTC", "name": "Ban Tổ chức", "is_summoned": False, "seating_group": SeatingGroup.SERVICE},
 )
 
 

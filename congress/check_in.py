@@ -4,26 +4,32 @@ Everything here runs inside one transaction that the entry point opens and commi
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from congress import admission, audit, check_in_rows, clock, door, invitation_code, print_queue
+from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests
 from congress.admission import DoorRules, Holder, MoveType, Presence, Verdict
 from congress.check_in_rows import GuestRow
 from congress.door import AttendedSession
 from congress.errors import Conflict
 from congress.outcome import (
     AttendanceSummary,
+    Attention,
     CheckInResult,
+    Detail,
     Position,
     Reason,
     SessionSummary,
     SlipSummary,
     Status,
 )
+from congress.seating import places
+from congress.seating.places import Sent
+from congress.slip_content import told_place
+from congress.slip_requests import Entry
 from congress.stations import StationIdentity
 
 _ANSWER = TypeAdapter(CheckInResult)
@@ -120,6 +126,7 @@ class _Case:
         self.session = self._find_session()
         self.guest = self._find_guest()
         self.attendance = self.guest.attendance if self.guest else None
+        self.sent = Sent(zone=self.guest.zone if self.guest else None)
 
     @property
     def delegate_id(self) -> int | None:
@@ -141,25 +148,36 @@ class _Case:
 
     def record(self, verdict: Verdict, slip_expires_after_s: float) -> CheckInResult:
         """Write what the verdict demands. Losing a race for the attendance turns a welcome into "already in"."""
+        entry = Entry.ALREADY
         if verdict.status is Status.OK and self.guest and self.session:
             if self.attendance is not None:
                 self._add_movement(self.attendance)
-            elif self.request.move is MoveType.ENTRY and not self._add_attendance(self.session, self.guest):
-                verdict = Verdict(Status.ERROR, Reason.ALREADY_REDEEMED)
+                entry = Entry.BACK
+            elif self.request.move is MoveType.ENTRY:
+                if self._add_attendance(self.session, self.guest):
+                    entry = Entry.FIRST
+                else:
+                    verdict = Verdict(Status.ERROR, Reason.ALREADY_REDEEMED)
+                if self.sent.is_full:
+                    verdict = replace(verdict, attention=(*verdict.attention, Attention.ZONE_FULL))
         is_in = verdict.status is Status.OK or verdict.reason is Reason.ALREADY_REDEEMED
-        if is_in and self.attendance and self.session and self.request.move is MoveType.ENTRY:
-            slips = print_queue.request_slips(
+        if is_in and self.guest and self.attendance and self.session and self.request.move is MoveType.ENTRY:
+            asked = slip_requests.request_slips(
                 self.db_session,
                 self.station,
                 self.session,
                 self.attendance.id,
                 self.scan_id,
                 expires_after_s=slip_expires_after_s,
+                place=told_place(self.guest.seat, self.sent.zone),
+                entry=entry,
             )
-            return self.describe(verdict, slips)
+            if verdict.reason is Reason.ALREADY_REDEEMED and asked.former_place is not None:
+                verdict = replace(verdict, detail=Detail.SEAT_CHANGED)
+            return self.describe(verdict, asked.slips, asked.former_place or "")
         return self.describe(verdict)
 
-    def describe(self, verdict: Verdict, slips: tuple[SlipSummary, ...] = ()) -> CheckInResult:
+    def describe(self, verdict: Verdict, slips: tuple[SlipSummary, ...] = (), former_place: str = "") -> CheckInResult:
         """Say the verdict with what this station may show of the person."""
         return CheckInResult(
             scan=self.scan_id,
@@ -168,10 +186,11 @@ class _Case:
             detail=verdict.detail,
             attention=verdict.attention,
             event_name=self._event_name(verdict),
-            position=self._position(),
+            position=self._position(is_late=Attention.LATE in verdict.attention),
             session=self._session_summary(),
             attendance=self.attendance,
             slips=slips,
+            former_place=former_place,
         )
 
     def _find_session(self) -> AttendedSession | None:
@@ -226,6 +245,8 @@ class _Case:
 
     def _add_attendance(self, session: AttendedSession, guest: GuestRow) -> bool:
         """Record the entry; False when another scan was first, whose attendance then stands here."""
+        if guest.seat is None:
+            self.sent = places.zone_for(self.db_session, session.id, guest.delegation_id, guest.category_id)
         attendance_id = check_in_rows.add_attendance(
             self.db_session,
             program_session_id=session.id,
@@ -234,11 +255,12 @@ class _Case:
             station_id=self.station.id,
             source_type=self.request.source_type,
             entered_at=self.at,
+            zone_id=self.sent.zone_id,
         )
         if attendance_id is None:
-            self.attendance = check_in_rows.find_attendance(
-                self.db_session, session.id, guest.delegate_id, self.station.zone
-            )
+            self.guest = self._find_guest()
+            self.attendance = self.guest.attendance if self.guest else None
+            self.sent = Sent(zone=self.guest.zone if self.guest else None)
             return False
         at = clock.local(self.at, self.station.zone)
         self.attendance = AttendanceSummary(attendance_id, at, self.station.name, self.request.source_type)
@@ -255,17 +277,23 @@ class _Case:
             happened_at=self.at,
         )
 
-    def _position(self) -> Position | None:
+    def _position(self, *, is_late: bool) -> Position | None:
+        """What a station may show of the person; who comes late enters by the hall's own door for that."""
         guest = self.guest
         if guest is None:
             return None
+        seat, zone = guest.seat, self.sent.zone
+        if is_late and self.session and self.session.late_door:
+            seat = seat and replace(seat, door=self.session.late_door)
+            zone = zone and replace(zone, door=self.session.late_door)
         return Position(
             number=guest.number,
             honorific=guest.honorific,
             full_name=guest.full_name,
             delegation=guest.delegation,
             category=guest.category,
-            seat=guest.seat,
+            seat=seat,
+            zone=zone,
         )
 
     def _session_summary(self) -> SessionSummary | None:

@@ -21,14 +21,15 @@ from congress.models import (
     SeatAssignment,
     SessionCategory,
     Station,
+    Zone,
 )
-from congress.outcome import AttendanceSummary, SeatPlace
+from congress.outcome import AttendanceSummary, SeatPlace, ZonePlace
 from congress.prepared import Prepared, insert_if_absent
 from congress.stations import StationIdentity
 
 _SESSION: BindParameter[int] = bindparam("program_session_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
-_PERSON_COLUMNS, _SEAT_COLUMNS = 10, 5
+_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 12, 6, 2
 
 _GUEST = Prepared(
     select(
@@ -42,11 +43,16 @@ _GUEST = Prepared(
         Delegate.full_name,
         Delegation.name.label("delegation"),
         Category.name.label("category"),
+        Delegate.delegation_id,
+        Delegate.category_id,
         Seat.label,
         Seat.block,
         Seat.row,
         Seat.number.label("seat_number"),
         Seat.door,
+        Seat.hall_id,
+        Zone.name.label("zone"),
+        Zone.door.label("zone_door"),
         Attendance.id,
         Attendance.entered_at,
         Station.name,
@@ -66,12 +72,8 @@ _GUEST = Prepared(
     .outerjoin(Seat, Seat.id == SeatAssignment.seat_id)
     .outerjoin(Attendance, and_(Attendance.delegate_id == Delegate.id, _STANDING))
     .outerjoin(Station, Station.id == Attendance.station_id)
+    .outerjoin(Zone, Zone.id == Attendance.zone_id)
     .where(Invitation.code_hash == bindparam("code_hash"), Delegate.congress_id == bindparam("congress_id"))
-)
-_ATTENDANCE = Prepared(
-    select(Attendance.id, Attendance.entered_at, Station.name, Attendance.source_type)
-    .join(Station, Station.id == Attendance.station_id)
-    .where(_STANDING, Attendance.delegate_id == bindparam("delegate_id"))
 )
 _PEOPLE_IN = Prepared(select(func.count(Attendance.id)).where(_STANDING))
 _LAST_MOVEMENT = Prepared(
@@ -113,7 +115,10 @@ class GuestRow:
     full_name: str
     delegation: str
     category: str
+    delegation_id: int
+    category_id: int
     seat: SeatPlace | None
+    zone: ZonePlace | None
     attendance: AttendanceSummary | None
 
 
@@ -141,16 +146,12 @@ def find_guest(
     if row is None:
         return None
     person, rest = row[:_PERSON_COLUMNS], row[_PERSON_COLUMNS:]
-    place, entry = rest[:_SEAT_COLUMNS], rest[_SEAT_COLUMNS:]
+    place, rest = rest[:_SEAT_COLUMNS], rest[_SEAT_COLUMNS:]
+    area, entry = rest[:_ZONE_COLUMNS], rest[_ZONE_COLUMNS:]
     seat = None if place[0] is None else SeatPlace(*place)
+    zone = None if seat or area[0] is None else ZonePlace(*area)
     attendance = None if entry[0] is None else _attendance(station.zone, *entry)
-    return GuestRow(*(*person, seat, attendance))
-
-
-def find_attendance(db_session: Session, session_id: int, delegate_id: int, zone: str) -> AttendanceSummary | None:
-    """Return the attendance that stands, its time on the clocks of `zone`."""
-    row = _ATTENDANCE.first(db_session, program_session_id=session_id, delegate_id=delegate_id)
-    return _attendance(zone, *row) if row else None
+    return GuestRow(*(*person, seat, zone, attendance))
 
 
 def _attendance(zone: str, attendance_id: int, at: datetime, station: str, source_type: str) -> AttendanceSummary:

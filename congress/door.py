@@ -1,14 +1,14 @@
 """What a door shows between scans: which session is open, which comes next, how the printers are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from congress import clock
-from congress.models import Congress, Printer, ProgramSession, StationPrinter
+from congress.models import Congress, Hall, Printer, ProgramSession, StationPrinter
 from congress.prepared import Prepared
 from congress.stations import StationIdentity
 
@@ -59,10 +59,26 @@ class AttendedSession:
     capacity: int | None
     seat_slip: str
     program_slip: str
+    late_door: str  # where those enter who come after the beginning; "" for the door of their seat
 
 
 _ATTENDED = Prepared(
-    select(*(getattr(ProgramSession, field.name) for field in fields(AttendedSession)))
+    select(
+        ProgramSession.id,
+        ProgramSession.code,
+        ProgramSession.name,
+        ProgramSession.place,
+        ProgramSession.starts_at,
+        ProgramSession.doors_open_at,
+        ProgramSession.doors_close_at,
+        ProgramSession.allows_multiple_entries,
+        ProgramSession.allows_entry_after_exit,
+        ProgramSession.capacity,
+        ProgramSession.seat_slip,
+        ProgramSession.program_slip,
+        func.coalesce(Hall.late_door, ""),
+    )
+    .outerjoin(Hall, Hall.id == ProgramSession.hall_id)
     .where(ProgramSession.congress_id == bindparam("congress_id"), ProgramSession.takes_attendance.is_(True))
     .order_by(ProgramSession.doors_open_at, ProgramSession.id)
 )

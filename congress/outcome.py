@@ -44,6 +44,7 @@ class Detail(StrEnum):
     NO_SESSION = "no_session"  # invalid_time: no session has its doors open and none was named
     FULL = "full"  # rules
     NO_REENTRY = "no_reentry"  # rules
+    SEAT_CHANGED = "seat_changed"  # already_redeemed: the slip in their hands names another place
 
 
 class Attention(StrEnum):
@@ -51,16 +52,29 @@ class Attention(StrEnum):
 
     LATE = "late"
     HONOURED = "honoured"
+    ZONE_FULL = "zone_full"  # no chair of their own, and every zone they may sit in is full
 
 
 @dataclass(frozen=True, slots=True)
 class SeatPlace:
-    """One chair: the free label, and its parts for large type. `door` is the number of the door to enter by, or ""."""
+    """One chair: the free label, and its parts for large type. `door` is the number of the door to enter by, or "".
+
+    `hall` is the id of the room, for its drawing.
+    """
 
     label: str
     block: str
     row: str
     number: str
+    door: str
+    hall: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ZonePlace:
+    """Where somebody sits who was given a zone instead of a chair."""
+
+    name: str
     door: str
 
 
@@ -74,6 +88,7 @@ class Position:
     delegation: str
     category: str
     seat: SeatPlace | None
+    zone: ZonePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +137,4 @@ class CheckInResult:
     session: SessionSummary | None = None
     attendance: AttendanceSummary | None = None
     slips: tuple[SlipSummary, ...] = ()
+    former_place: str = ""  # seat_changed: what the slip in their hands says

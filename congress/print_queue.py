@@ -7,13 +7,11 @@ again, anywhere; a job of which bytes went out without a word back is held until
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
 
-from sqlalchemy import Select, Table, and_, bindparam, or_, select, update
+from sqlalchemy import Select, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from congress import clock
-from congress.door import AttendedSession
 from congress.errors import Conflict
 from congress.models import (
     Delivery,
@@ -22,12 +20,9 @@ from congress.models import (
     Printer,
     PrinterState,
     PrintJob,
-    PrintRule,
     StationPrinter,
 )
-from congress.outcome import SlipSummary
-from congress.prepared import Prepared, insert_if_absent
-from congress.stations import StationIdentity
+from congress.prepared import Prepared
 
 SEAT, PROGRAM = "seat", "program"
 SETTLED_STATES = (JobState.COMPLETED, JobState.PENDING_HELD, JobState.CANCELED, JobState.ABORTED)
@@ -62,73 +57,6 @@ class SlipProgress:
         return self.state in SETTLED_STATES
 
 
-def request_slips(
-    db_session: Session,
-    station: StationIdentity,
-    session: AttendedSession,
-    attendance_id: int,
-    scan_id: int,
-    *,
-    expires_after_s: float,
-) -> tuple[SlipSummary, ...]:
-    """Ask for the slips this entry is owed, and return those that are on their way because of this scan.
-
-    Called for a first entry and for "already in" alike: attendance and paper are two outcomes. A slip of which no byte
-    ever left is asked for again, here and now; one that was printed, or may have been, is not.
-    """
-    printers = _printers_of(db_session, station.id)
-    if not printers:
-        return ()
-    working = next((p for p in printers if p.state != PrinterState.STOPPED), printers[0])
-    wanted = [t for t, rule in ((SEAT, session.seat_slip), (PROGRAM, session.program_slip)) if rule != PrintRule.NEVER]
-    now = clock.now()
-    here = {
-        "scan_id": scan_id,
-        "station_id": station.id,
-        "printer_id": working.id,
-        "not_before": now,
-        "expires_at": now + timedelta(seconds=expires_after_s),
-    }
-    slips = []
-    for slip_type in wanted:
-        dedupe_key = f"{slip_type}:{attendance_id}"
-        job_id = insert_if_absent(
-            db_session,
-            PrintJob,
-            dedupe_key=dedupe_key,
-            slip_type=slip_type,
-            attendance_id=attendance_id,
-            created_at=now,
-            **here,
-        ) or _ask_again(db_session, dedupe_key, here)
-        if job_id:
-            slips.append(SlipSummary(slip_type, job_id, working.name, JobState.PENDING))
-    return tuple(slips)
-
-
-_JOB = cast("Table", PrintJob.__table__)
-_ASK_AGAIN = Prepared(
-    update(_JOB)
-    .where(
-        _JOB.c.dedupe_key == bindparam("key"),
-        or_(_JOB.c.state == JobState.PENDING, _JOB.c.state == JobState.PENDING_HELD),
-        _JOB.c.bytes_sent == 0,
-    )
-    .values(
-        {name: bindparam(f"new_{name}") for name in ("scan_id", "station_id", "printer_id", "not_before", "expires_at")}
-        | {"state": JobState.PENDING, "reason": JobReason.NONE, "finished_at": None}
-    )
-    .returning(_JOB.c.id)
-)
-
-
-def _ask_again(db_session: Session, dedupe_key: str, here: dict[str, object]) -> int | None:
-    """Send a job of which no byte was sent yet to where the guest stands now; None when there is no such job."""
-    moved = {f"new_{name}": value for name, value in here.items()}
-    job_id: int | None = _ASK_AGAIN.scalar(db_session, key=dedupe_key, **moved)
-    return job_id
-
-
 _PRINTERS_OF = Prepared(
     select(Printer.id, Printer.name, Printer.state)
     .join(StationPrinter, StationPrinter.printer_id == Printer.id)
@@ -138,7 +66,7 @@ _PRINTERS_OF = Prepared(
 
 
 @dataclass(frozen=True, slots=True)
-class _StationPrinter:
+class PrinterOfStation:
     """A printer a station may use."""
 
     id: int
@@ -146,14 +74,14 @@ class _StationPrinter:
     state: str
 
 
-def _printers_of(db_session: Session, station_id: int) -> Sequence[_StationPrinter]:
+def printers_of(db_session: Session, station_id: int) -> Sequence[PrinterOfStation]:
     """A station's printers in the order in which they are tried."""
-    return [_StationPrinter(*row) for row in _PRINTERS_OF.all(db_session, station_id=station_id)]
+    return [PrinterOfStation(*row) for row in _PRINTERS_OF.all(db_session, station_id=station_id)]
 
 
 def first_working_printer(db_session: Session, station_id: int) -> int | None:
     """The station's first printer that is not stopped; the first of all when every one is."""
-    printers = _printers_of(db_session, station_id)
+    printers = printers_of(db_session, station_id)
     working = (printer.id for printer in printers if printer.state != PrinterState.STOPPED)
     return next(working, printers[0].id if printers else None)
 
@@ -194,9 +122,12 @@ def _claimable(printer_id: int) -> Select[int]:
     )
 
 
-def note_sending(db_session: Session, job: ClaimedJob, byte_count: int) -> None:
-    """Store the intention before the first byte leaves. Raises Conflict when the lease was lost meanwhile."""
-    _settle(db_session, job, bytes_sent=byte_count)
+def note_sending(db_session: Session, job: ClaimedJob, byte_count: int, told_seat: str | None = None) -> None:
+    """Store the intention before the first byte leaves, and which place a seat slip names.
+
+    Raises Conflict when the lease was lost meanwhile.
+    """
+    _settle(db_session, job, bytes_sent=byte_count, told_seat=told_seat)
 
 
 def complete(db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:
@@ -227,6 +158,7 @@ def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float) -> Non
         job,
         state=JobState.PENDING,
         bytes_sent=0,
+        told_seat=None,
         printer_id=next_printer,
         lease_expires_at=None,
         not_before=clock.now() + timedelta(seconds=wait),
@@ -234,7 +166,7 @@ def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float) -> Non
 
 
 def _next_printer(db_session: Session, station_id: int, failed_id: int) -> int:
-    printers = _printers_of(db_session, station_id)
+    printers = printers_of(db_session, station_id)
     return next((p.id for p in printers if p.id != failed_id and p.state != PrinterState.STOPPED), failed_id)
 
 

@@ -1,7 +1,7 @@
 """The sample congress: fictional people, read from the very files that organizers would send, ready to be scanned."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from congress import audit, categories, clock, door, invitation_code, invitations, seating, stations
+from congress import audit, categories, clock, door, invitation_code, invitations, stations
 from congress.file_formats.hall import read_hall
 from congress.file_formats.program import ProgramRow, read_program
 from congress.file_formats.register import read_register
@@ -21,16 +21,15 @@ from congress.models import (
     Category,
     Congress,
     Delegate,
-    Hall,
     Printer,
     ProgramItem,
     ProgramSession,
-    Seat,
     SessionCategory,
 )
 from congress.program import editions
 from congress.roster import delegations, records, vetting
 from congress.roster.fields import record_of
+from congress.seating import halls, planner
 
 ACTOR = "sample"
 
@@ -102,38 +101,23 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     ids = records.add(db_session, congress.id, people, ACTOR, "import")
     vetting.nominate_missing(db_session, congress.id, ids, ACTOR)
     vetting.approve_all(db_session, congress.id, ACTOR, "Danh sách mẫu đã qua thẩm định.")
-    hall = _load_hall(db_session, congress, folder, plan)
+    hall_id = _load_hall(db_session, congress, folder, plan)
     for session in _load_program(db_session, congress, folder, plan):
         if session.takes_attendance:
-            seating.assign(db_session, session.id, hall.id)
+            session.hall_id = hall_id
+            planner.assign(db_session, session.id, hall_id)
     invitations.issue_missing(db_session, congress.id, keys, ACTOR)
     audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")
     return congress
 
 
-def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> Hall:
-    hall = Hall(congress_id=congress.id, name=plan["hall"])
-    db_session.add(hall)
-    db_session.flush()
-    ranks: dict[str, int] = {}
-    for row in read_hall((folder / "so-do-ghe.csv").read_bytes()):
-        block = plan["blocks"][row.block]
-        db_session.add(
-            Seat(
-                hall_id=hall.id,
-                label=row.label,
-                block_code=row.block,
-                block=block["name"],
-                row=row.row,
-                row_rank=ranks.setdefault(row.row, len(ranks) + 1),
-                number=f"{row.seat:02d}",
-                number_rank=row.seat,
-                zone=row.zone,
-                door=block["door"],
-            )
-        )
-    db_session.flush()
-    return hall
+def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> int:
+    blocks = plan["blocks"]
+    table = [
+        replace(row, block_name=blocks[row.block]["name"], door=blocks[row.block]["door"])
+        for row in read_hall((folder / "so-do-ghe.csv").read_bytes())
+    ]
+    return halls.add_from_table(db_session, congress.id, plan["hall"], table, ACTOR)
 
 
 def _load_program(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> list[ProgramSession]:

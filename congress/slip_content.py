@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from congress.outcome import SeatPlace
+from congress.outcome import SeatPlace, ZonePlace
+
+
+def told_place(seat: SeatPlace | None, zone: ZonePlace | None) -> str:
+    """Say a place in a word, as a slip is remembered by: the chair's label, else the zone, else ""."""
+    if seat is not None:
+        return seat.label
+    return f"khu {zone.name}" if zone is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +33,18 @@ class SeatSlip:
     full_name: str
     delegation: str
     category: str
-    seat: SeatPlace | None  # None: "theo hướng dẫn của lễ tân"
+    seat: SeatPlace | None
     notices: tuple[str, ...]  # award wave, meal table, bus, room: one line each
     code: str  # the 30 letters of the invitation, for the QR
     number: str  # eight digits, for reading aloud
     station: str
     printed_at: datetime
     reprint: Copy | None = None
+    zone: ZonePlace | None = None  # where who has no chair sits; neither: "theo hướng dẫn của lễ tân"
+
+    @property
+    def place(self) -> str:
+        return told_place(self.seat, self.zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,22 @@ from sqlalchemy.orm import Session
 from congress import clock, invitations
 from congress.keys import Keys
 from congress.models import (
+    Arrangement,
     Attendance,
     Category,
     Congress,
     Delegate,
     Delegation,
+    Exemplar,
+    Hall,
     PrintJob,
     ProgramSession,
     Seat,
     SeatAssignment,
     Station,
+    Zone,
 )
-from congress.outcome import SeatPlace
+from congress.outcome import SeatPlace, ZonePlace
 from congress.print_queue import SEAT
 from congress.program import editions
 from congress.slip_content import Copy, ProgramLine, ProgramSlip, SeatSlip, SlipContent
@@ -52,7 +56,14 @@ def _seat_slip(
     copy: Copy | None,
 ) -> SeatSlip | None:
     row = db_session.execute(
-        select(Delegate, Delegation.name.label("delegation"), Category.name.label("category"), Seat)
+        select(
+            Delegate,
+            Delegation.name.label("delegation"),
+            Category.name.label("category"),
+            Seat,
+            Zone,
+            (Attendance.entered_at >= session.starts_at).label("is_late"),
+        )
         .join(Attendance, Attendance.delegate_id == Delegate.id)
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .join(Category, Category.id == Delegate.category_id)
@@ -64,6 +75,7 @@ def _seat_slip(
             ),
         )
         .outerjoin(Seat, Seat.id == SeatAssignment.seat_id)
+        .outerjoin(Zone, Zone.id == Attendance.zone_id)
         .where(Attendance.id == job.attendance_id, Attendance.annulled_at.is_(None))
     ).one_or_none()
     if row is None:
@@ -71,7 +83,9 @@ def _seat_slip(
     code = invitations.current_code(db_session, row.Delegate.id, keys)
     if code is None:
         return None
-    seat = row.Seat
+    seat, zone = row.Seat, row.Zone
+    hall = db_session.get(Hall, session.hall_id) if session.hall_id is not None else None
+    late_door = hall.late_door if hall and row.is_late else ""
     return SeatSlip(
         congress_lines=congress.heading_lines,
         session_name=session.name,
@@ -80,14 +94,42 @@ def _seat_slip(
         full_name=row.Delegate.full_name,
         delegation=row.delegation,
         category=row.category,
-        seat=seat and SeatPlace(seat.label, seat.block, seat.row, seat.number, seat.door),
-        notices=(),
+        seat=seat and SeatPlace(seat.label, seat.block, seat.row, seat.number, late_door or seat.door),
+        zone=ZonePlace(zone.name, late_door or zone.door) if zone and not seat else None,
+        notices=_notices(db_session, job, row.Delegate),
         code=code,
         number=row.Delegate.number,
         station=station_name,
         printed_at=clock.local(clock.now(), congress.zone),
         reprint=copy,
     )
+
+
+def _notices(db_session: Session, job: PrintJob, delegate: Delegate) -> tuple[str, ...]:
+    """What a delegate needs to know besides the seat: one line each."""
+    lines = []
+    former = db_session.get(PrintJob, job.reprint_of_id) if job.reprint_of_id is not None else None
+    if former is not None and former.told_seat:
+        lines.append(f"Thay phiếu cũ ({former.told_seat}).")
+    principal = db_session.get(Delegate, delegate.principal_id) if delegate.principal_id is not None else None
+    if principal is not None:
+        lines.append(f"Dự thay {principal.honorific.lower() or 'đại biểu'} {principal.full_name}.")
+    award = db_session.scalar(select(Exemplar).where(Exemplar.delegate_id == delegate.id))
+    if award is not None and award.award_wave and award.award_order:
+        lines.append(f"Nhận khen thưởng: đợt {award.award_wave}, số {award.award_order:02d}")
+    arranged = db_session.get(Arrangement, delegate.id)
+    if arranged is not None:
+        lines += _arranged(arranged)
+    return tuple(lines)
+
+
+def _arranged(arranged: Arrangement) -> list[str]:
+    """Meal, bus and room, as far as they are arranged."""
+    meal = f"Bàn {arranged.meal_table}" if arranged.meal_table else ""
+    if arranged.diet:
+        meal = f"{meal} ({arranged.diet})" if meal else arranged.diet
+    way = " · ".join(f"{what}: {told}" for what, told in (("Xe", arranged.bus), ("Phòng", arranged.room)) if told)
+    return [line for line in (meal and f"Ăn: {meal}", way) if line]
 
 
 def _program_slip(db_session: Session, congress: Congress, session: ProgramSession, copy: Copy | None) -> ProgramSlip:

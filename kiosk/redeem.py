@@ -74,6 +74,7 @@ class RedeemAnswer(BaseModel):
     session: SessionSummary | None
     attendance: AttendanceSummary | None
     slips: list[SlipSummary]
+    former_place: str = Field(description="What a void slip in their hands says; with reason_detail `seat_changed`.")
     screen: ScreenWords
 
 
@@ -127,6 +128,7 @@ def worded(result: CheckInResult, language: str) -> RedeemAnswer:
         session=result.session,
         attendance=result.attendance,
         slips=list(result.slips),
+        former_place=result.former_place,
         screen=_words(screen),
     )
 

@@ -42,6 +42,18 @@ WORDS: dict[str, dict[str, Words]] = {
         "vi": Words("Chào mừng {who} {name}!", "Kính mời ngồi theo hướng dẫn của lễ tân.", "Chào mừng {who}"),
         "en": Words("Welcome, {name}!", "Please follow the usher to your seat.", "Welcome"),
     },
+    "OK_ZONE": {
+        "vi": Words("Chào mừng {who} {name}!", "Kính mời ngồi ghế trống trong khu này.", "Chào mừng {who}"),
+        "en": Words("Welcome, {name}!", "Please take any free seat in this block.", "Welcome"),
+    },
+    "ZONE_FULL": {
+        "vi": Words(
+            "Chào mừng {who} {name}!",
+            "Khu vực của đoàn đã đủ chỗ. Kính mời {who} theo hướng dẫn của lễ tân.",
+            "Chào mừng {who}",
+        ),
+        "en": Words("Welcome, {name}!", "Your delegation's block is full. Please follow the usher.", "Welcome"),
+    },
     "OK_GUEST": {
         "vi": Words(
             "Trân trọng kính chào {who} {name}!",
@@ -87,6 +99,34 @@ WORDS: dict[str, dict[str, Words]] = {
             "Checked in already, at {at}, {station}.",
             "Your slip had not come out; it is being printed now.",
             "Checked in at {at}",
+        ),
+    },
+    "SEAT_CHANGED": {
+        "vi": Words(
+            "Chỗ ngồi của đại biểu đã thay đổi: {place} (cũ: {former}).",
+            "Vui lòng dùng phiếu mới; phiếu cũ không còn giá trị.",
+            "Chỗ ngồi đã đổi (cũ: {former})",
+        ),
+        "en": Words(
+            "Your seat has changed: {place} (was {former}).",
+            "Please use the new slip; the old one is no longer valid.",
+            "Your seat has changed (was {former})",
+        ),
+    },
+    "SEAT_GIVEN": {  # the slip in their hands names no seat yet
+        "vi": Words("Đại biểu đã được xếp chỗ: {place}.", "Vui lòng dùng phiếu mới.", "Đã có chỗ ngồi"),
+        "en": Words("You have been given a seat: {place}.", "Please use the new slip.", "You have a seat now"),
+    },
+    "SEAT_WITHDRAWN": {
+        "vi": Words(
+            "Chỗ ngồi {former} đã được sắp xếp lại.",
+            "Kính mời {who} ngồi theo hướng dẫn của lễ tân; phiếu cũ không còn giá trị.",
+            "Chỗ ngồi đã đổi (cũ: {former})",
+        ),
+        "en": Words(
+            "Seat {former} has been given anew.",
+            "Please follow the usher; the old slip is no longer valid.",
+            "Your seat has changed (was {former})",
         ),
     },
     # ── refusals ──

@@ -8,6 +8,7 @@ from typing import Literal
 from congress.models import Delivery, JobReason, JobState, PrinterState
 from congress.outcome import Attention, CheckInResult, Detail, Position, Reason, Status
 from congress.print_queue import SlipProgress
+from congress.slip_content import told_place
 from congress.vietnamese import clock_words, date_words
 from kiosk.screen_words import HONORIFICS, LABELS, NOBODY_IN_PARTICULAR, WORDS
 
@@ -51,6 +52,8 @@ def screen_for(result: CheckInResult, language: str) -> Screen:
 
     Why an invitation was withdrawn is never said: others can read the screen.
     """
+    if result.detail is Detail.SEAT_CHANGED:
+        return _worded(_changed_code(result), "again", result, language)
     if result.reason is Reason.ALREADY_REDEEMED:
         code = "ALREADY_PRINTING" if result.slips else "ALREADY"
         return _worded(code, "again", result, language)
@@ -69,9 +72,22 @@ def _welcome_code(result: CheckInResult) -> str:
         return "OK_LATE"
     if Attention.HONOURED in result.attention:
         return "OK_GUEST"
+    if Attention.ZONE_FULL in result.attention:
+        return "ZONE_FULL"
     if result.position is None or result.position.seat is None:
-        return "OK_NO_SEAT"
+        return "OK_ZONE" if result.position and result.position.zone else "OK_NO_SEAT"
     return "OK" if result.slips else "OK_NO_SLIP"
+
+
+def _changed_code(result: CheckInResult) -> str:
+    """Which words a void slip needs: its holder has another place, a first one, or none any more."""
+    if not result.former_place:
+        return "SEAT_GIVEN"
+    return "SEAT_CHANGED" if _place(result.position) else "SEAT_WITHDRAWN"
+
+
+def _place(position: Position | None) -> str:
+    return told_place(position.seat, position.zone) if position else ""
 
 
 def _worded(code: str, tone: Tone, result: CheckInResult, language: str) -> Screen:
@@ -86,19 +102,30 @@ def _facts(result: CheckInResult, language: str) -> dict[str, str]:
     """Everything the words may name; what is unknown is ""."""
     position, session, attendance = result.position, result.session, result.attendance
     seat = position.seat if position else None
+    zone = position.zone if position else None
+    door = seat.door if seat else zone.door if zone else ""
     return {
         "who": _addressed(position, language),
         "you": _called(position, language),
         "name": position.full_name if position else "",
         "seat": seat.label if seat else "",
         "block": seat.block if seat else "",
-        "door": _door(seat.door if seat else "", language),
+        "door": _door(door, language),
+        "place": _said(_place(position), is_seat=seat is not None, language=language),
+        "former": result.former_place,
         "event": result.event_name,
         "session": session.name if session else "",
         "opens": _moment(session.doors_open_at, language) if session else "",
         "at": _hour(attendance.datetime, language) if attendance else "",
         "station": attendance.station if attendance else "",
     }
+
+
+def _said(place: str, *, is_seat: bool, language: str) -> str:
+    """Name a place in a sentence: "ghế L05", or the zone as it stands."""
+    if not is_seat:
+        return place
+    return f"ghế {place}" if language == "vi" else f"seat {place}"
 
 
 def _addressed(position: Position | None, language: str) -> str:

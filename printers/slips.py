@@ -17,6 +17,7 @@ _BODY = Style(28)
 _DELEGATIONS = tuple(Style(size, "SemiBold") for size in (34, 32, 30))
 _NAMES = tuple(Style(size, "Bold") for size in (64, 60, 56, 52))
 _NO_SEAT = "Chỗ ngồi: theo hướng dẫn của lễ tân"
+_ANY_CHAIR = "Kính mời ngồi ghế trống trong khu này"
 _KEEP = "Vui lòng giữ phiếu trong suốt phiên họp."
 
 
@@ -80,13 +81,15 @@ def _seat(slip: SeatSlip, paper: Paper) -> Image.Image:
     strip.text(delegation, fitting(delegation, _DELEGATIONS, strip.inner_width))
     strip.text(slip.category, _BODY)
     strip.gap(14)
-    if slip.seat is None:
-        _framed(strip, _NO_SEAT, Style(36, "SemiBold"))
-    else:
+    if slip.seat is not None:
         _seat_board(strip, paper, slip.seat)
-        if slip.seat.door:
-            strip.gap(8)
-            strip.text(f"Vào cửa số {slip.seat.door}", paper.door, "center")
+    elif slip.zone is not None:
+        _zone_board(strip, paper, slip.zone.name)
+    else:
+        _framed(strip, _NO_SEAT, Style(36, "SemiBold"))
+    if (place := slip.seat or slip.zone) and place.door:
+        strip.gap(8)
+        strip.text(f"Vào cửa số {place.door}", paper.door, "center")
     if slip.notices:
         strip.gap(10)
     for notice in slip.notices:
@@ -191,6 +194,17 @@ class _SeatBoard:
                 _Column("GHẾ", (seat.number,), sign, chair),
             ),
         )
+
+
+def _zone_board(strip: Strip, paper: Paper, zone: str) -> None:
+    """A zone in the place and size of a seat: any free chair in it is theirs."""
+    top, name = strip.height, printable(zone)
+    strip.gap(12)
+    strip.text("KHU", _LABEL, "center")
+    strip.text(name, fitting(name, paper.seat_words, strip.inner_width - 24), "center")
+    strip.text(_ANY_CHAIR, _BODY, "center")
+    strip.gap(14)
+    strip.frame(strip.margin, top, strip.width - strip.margin, strip.height, 4)
 
 
 def _framed(strip: Strip, text: str, style: Style) -> None:

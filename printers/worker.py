@@ -18,6 +18,7 @@ from congress.hub import Hub
 from congress.models import Printer
 from congress.print_queue import ClaimedJob
 from congress.print_words import Delivery, JobReason, PrinterState
+from congress.slip_content import SeatSlip
 from printers.device import Device
 from printers.escpos import Payload, encode
 from printers.faults import LostTouch, NotReady
@@ -93,12 +94,12 @@ class Worker(threading.Thread):
         database, began = self._hub.database, time.monotonic()
         ended = "lost lease"
         try:
-            payload, flush_first = self._prepare(job)
+            payload, told_seat, flush_first = self._prepare(job)
             if payload is None:
                 ended = JobReason.UNPRINTABLE
                 database.run(partial(print_queue.hold, job=job, reason=JobReason.UNPRINTABLE))
                 return
-            note = partial(print_queue.note_sending, job=job, byte_count=len(payload.data))
+            note = partial(print_queue.note_sending, job=job, byte_count=len(payload.data), told_seat=told_seat)
             delivery = self._device.print_payload(payload, lambda: database.run(note), flush_first=flush_first)
             ended = delivery
             database.run(partial(self._complete, job=job, delivery=delivery))
@@ -114,14 +115,16 @@ class Worker(threading.Thread):
             ms = round((time.monotonic() - began) * 1000)
             log.info("print", job=job.id, printer=self.owned.id, attempt=job.attempts, ended=ended, ms=ms)
 
-    def _prepare(self, job: ClaimedJob) -> tuple[Payload | None, bool]:
+    def _prepare(self, job: ClaimedJob) -> tuple[Payload | None, str | None, bool]:
+        """Lay the slip out as things stand now: its bytes, the place it names, whether the printer is flushed first."""
         with self._hub.database.reading() as db_session:
             content = slips.content_of(db_session, job.id, self._hub.keys)
             flush_first = bool(db_session.scalar(select(Printer.flush_first).where(Printer.id == self.owned.id)))
         if content is None:
-            return None, flush_first
+            return None, None, flush_first
         mark = f"{job.id % 10_000:04d}".encode()
-        return encode(render(content, self.owned.width_dots), mark, has_cutter=self.owned.has_cutter), flush_first
+        payload = encode(render(content, self.owned.width_dots), mark, has_cutter=self.owned.has_cutter)
+        return payload, content.place if isinstance(content, SeatSlip) else None, flush_first
 
     def _complete(self, db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:
         self._report(db_session, self._device.reasons, flush_first=False)

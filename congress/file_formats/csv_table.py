@@ -12,6 +12,7 @@ from congress.file_formats.errors import UnreadableTable
 from congress.vietnamese import tidy
 
 _COUNT = re.compile(r"[0-9]{1,6}")
+_LENGTH = re.compile(r"[0-9]{1,5}")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
 _YES_NO = {"1": True, "0": False}
@@ -35,6 +36,17 @@ class Line:
 
     def text_or_empty(self, column: str) -> str:
         return self.cells[column]
+
+    def if_told(self, column: str) -> str:
+        """Return the cell of a column the table need not have; "" when it has none."""
+        return self.cells.get(column, "")
+
+    def length(self, column: str) -> int | None:
+        """Return a length from 0 to 99999; None when the table has no such column, or nothing in it here."""
+        written = self.if_told(column)
+        if written and not _LENGTH.fullmatch(written):
+            self._refuse(column, "cần một số nguyên từ 0 đến 99999 (cm)")
+        return int(written) if written else None
 
     def count(self, column: str) -> int:
         """Return a whole number from 1 to 999999."""

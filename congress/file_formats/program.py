@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 
 from congress.file_formats.csv_table import Line, read_lines
@@ -25,6 +25,7 @@ COLUMNS = (
     "diem_danh",
     "in_phieu",
 )
+_LONGEST_ITEM = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,22 @@ class ProgramRow:
     takes_attendance: bool  # delegates check in at this item, for its whole session
     prints: bool  # stands on the program slip
 
+    @property
+    def begins(self) -> datetime:
+        """When it begins, on the congress's own clocks (naive)."""
+        return datetime.combine(self.day, self.starts)
+
+    @property
+    def finishes(self) -> datetime:
+        """When it ends: on the next day where the hour is an earlier one, as an evening that passes midnight has it."""
+        return datetime.combine(self.day + timedelta(days=self.ends < self.starts), self.ends)
+
 
 def read_program(content: bytes) -> tuple[ProgramRow, ...]:
     """Read a program, in the order of its lines.
 
-    Columns: ma_phien, ma_muc (from 1, once a session), ngay (2020-08-21), bat_dau and ket_thuc (08:00, same day),
-    noi_dung, phu_trach, dia_diem, doi_tuong, diem_danh and in_phieu (0 or 1). Raises UnreadableTable.
+    Columns: ma_phien, ma_muc (from 1, once a session), ngay (2020-08-21), bat_dau and ket_thuc (08:00; an evening may
+    pass midnight), noi_dung, phu_trach, dia_diem, doi_tuong, diem_danh and in_phieu (0 or 1). Raises UnreadableTable.
     """
     rows: list[ProgramRow] = []
     line_of_item: dict[tuple[str, int], int] = {}
@@ -128,6 +139,6 @@ def _program_row(line: Line) -> ProgramRow:
         takes_attendance=line.yes("diem_danh"),
         prints=line.yes("in_phieu"),
     )
-    if row.ends < row.starts:
+    if row.finishes - row.begins > _LONGEST_ITEM:
         raise UnreadableTable(f"kết thúc ({row.ends:%H:%M}) trước khi bắt đầu ({row.starts:%H:%M}).", line.number)
     return row

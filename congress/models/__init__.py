@@ -20,12 +20,24 @@ from congress.models.printing import Printer, PrintJob, StationPrinter
 from congress.models.program import PrintRule, ProgramEdition, ProgramItem, ProgramSession, SessionCategory
 from congress.models.readiness import ReadinessTask, TaskState
 from congress.models.roster_import import Fate, ImportedRow, ImportState, ListLayout, RosterImport
-from congress.models.seating import Hall, Seat, SeatAssignment
+from congress.models.seating import (
+    Arrangement,
+    Hall,
+    Seat,
+    SeatAssignment,
+    SeatingAct,
+    SeatingGroup,
+    SeatingPlan,
+    Zone,
+    ZonePurpose,
+    ZoneRule,
+)
 from congress.print_words import Delivery, JobReason, JobState, PrinterState
 
 __all__ = [
     "Account",
     "Annulment",
+    "Arrangement",
     "Attendance",
     "AuditEntry",
     "Base",
@@ -64,6 +76,9 @@ __all__ = [
     "Scan",
     "Seat",
     "SeatAssignment",
+    "SeatingAct",
+    "SeatingGroup",
+    "SeatingPlan",
     "SessionCategory",
     "SignIn",
     "Station",
@@ -71,4 +86,7 @@ __all__ = [
     "TaskState",
     "VettingState",
     "VettingStep",
+    "Zone",
+    "ZonePurpose",
+    "ZoneRule",
 ]

@@ -55,6 +55,7 @@ class Attendance(Base):
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
     source_type: Mapped[str]
     entered_at: Mapped[datetime]
+    zone_id: Mapped[int | None] = mapped_column(ForeignKey("zone.id"))  # where who has no chair was sent
     annulled_at: Mapped[datetime | None]
 
 

@@ -41,6 +41,7 @@ class Delegation(Base):
     head_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id", use_alter=True))  # trưởng đoàn
     contact_phone: Mapped[str] = mapped_column(default="")
     expected_size: Mapped[int | None]  # people the unit announced, to compare with its list
+    seat_together: Mapped[str] = mapped_column(default="")  # delegations of one name here sit side by side
 
 
 class Category(Base):
@@ -57,6 +58,7 @@ class Category(Base):
     is_summoned: Mapped[bool]
     is_honoured: Mapped[bool] = mapped_column(default=False)  # staff are told when one arrives
     exemplar_kind: Mapped[str] = mapped_column(default="")  # individual | collective: invited once they are approved
+    seating_group: Mapped[str] = mapped_column(default="delegation")  # a SeatingGroup
     rank: Mapped[int]
 
     @property

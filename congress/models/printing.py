@@ -60,6 +60,7 @@ class PrintJob(Base):
     reprint_of_id: Mapped[int | None] = mapped_column(ForeignKey("print_job.id"))
     copy_ordinal: Mapped[int] = mapped_column(default=0)  # 0 the original, n the n-th reprint
     requested_by: Mapped[str] = mapped_column(default="")
+    told_seat: Mapped[str | None]  # the label a seat slip says, "" for none; known once it is on its way to paper
     state: Mapped[str] = mapped_column(default=JobState.PENDING)
     reason: Mapped[str] = mapped_column(default=JobReason.NONE)
     delivery: Mapped[str] = mapped_column(default=Delivery.NONE)

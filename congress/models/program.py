@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from congress.models.base import Base
+from congress.models.seating import Hall
 
 
 class PrintRule(StrEnum):
@@ -29,6 +30,7 @@ class ProgramSession(Base):
     code: Mapped[str]
     name: Mapped[str]
     place: Mapped[str] = mapped_column(default="")
+    hall_id: Mapped[int | None] = mapped_column(ForeignKey("hall.id"))  # whose chairs are given; None: no seating
     starts_at: Mapped[datetime]  # late from here on
     ends_at: Mapped[datetime]
     doors_open_at: Mapped[datetime]
@@ -41,6 +43,7 @@ class ProgramSession(Base):
     program_slip: Mapped[str] = mapped_column(default=PrintRule.ONCE)
 
     items: Mapped[list["ProgramItem"]] = relationship(order_by="ProgramItem.ordinal")
+    hall: Mapped[Hall | None] = relationship()
 
 
 class SessionCategory(Base):

@@ -1,7 +1,6 @@
 """The program as a table: taken in from one, and given out so that it comes in again unchanged."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,7 +24,8 @@ def take_in(db_session: Session, congress_id: int, rows: Sequence[ProgramRow], a
     for row in rows:
         by_session.setdefault(row.session_code, []).append(row)
     for code, told in by_session.items():
-        first, last = (_at(told[0].day, told[0].starts, zone), max(_at(r.day, r.ends, zone) for r in told))
+        first = told[0].begins.replace(tzinfo=zone)
+        last = max(row.finishes for row in told).replace(tzinfo=zone)
         session = known.get(code)
         if session is None:
             session = ProgramSession(congress_id=congress_id, code=code, name=code, place=told[0].place)
@@ -74,8 +74,8 @@ def _item_values(session_id: int, row: ProgramRow, zone: ZoneInfo) -> dict[str, 
     return {
         "program_session_id": session_id,
         "ordinal": row.ordinal,
-        "starts_at": _at(row.day, row.starts, zone),
-        "ends_at": _at(row.day, row.ends, zone),
+        "starts_at": row.begins.replace(tzinfo=zone),
+        "ends_at": row.finishes.replace(tzinfo=zone),
         "title": row.title,
         "presenter": row.presenter,
         "place": row.place,
@@ -84,7 +84,3 @@ def _item_values(session_id: int, row: ProgramRow, zone: ZoneInfo) -> dict[str, 
         "takes_roll": row.takes_attendance,
         "is_printed": row.prints,
     }
-
-
-def _at(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, clock_time, zone)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from congress import audit
 from congress.errors import BadInput, Conflict, NotFound
 from congress.file_formats.delegation_names import DelegationName, DelegationNames
-from congress.models import Category, Delegate, DelegateChange, DelegateState, Delegation, Exemplar
+from congress.models import Category, Delegate, DelegateChange, DelegateState, Delegation, Exemplar, Zone, ZoneRule
 from congress.roster import records
 from congress.roster.people import LISTED
 from congress.vietnamese import fold, phone_number, tidy
@@ -169,7 +169,7 @@ def edit(db_session: Session, congress_id: int, delegation_id: int, told: Mappin
 
 
 def merge(db_session: Session, congress_id: int, delegation_id: int, into_id: int, actor: str) -> int:
-    """Move everybody of one delegation into another and remove the first; return how many people moved."""
+    """Move everybody and every zone of one delegation into another, remove the first; return how many people moved."""
     row, target = get(db_session, congress_id, delegation_id), get(db_session, congress_id, into_id)
     if row.id == target.id:
         raise Conflict("Không gộp một đoàn vào chính nó. Vui lòng chọn đoàn khác.")
@@ -181,7 +181,8 @@ def merge(db_session: Session, congress_id: int, delegation_id: int, into_id: in
         "merge_delegation",
         explanation=f"{row.name} → {target.name}",
     )
-    db_session.execute(update(Exemplar).where(Exemplar.delegation_id == row.id).values(delegation_id=target.id))
+    for table in (Exemplar, Zone, ZoneRule):
+        db_session.execute(update(table).where(table.delegation_id == row.id).values(delegation_id=target.id))
     if row.expected_size is not None:
         target.expected_size = (target.expected_size or 0) + row.expected_size
     target.head_id = target.head_id or row.head_id

@@ -21,6 +21,7 @@ from congress.models import (
     Scan,
     SeatAssignment,
     VettingStep,
+    Zone,
 )
 from congress.roster import imports, records
 from congress.roster.records import CHUNK
@@ -109,16 +110,18 @@ def _remove(db_session: Session, people: Sequence[int]) -> None:
 
 
 def _remove_empty_delegations(db_session: Session, row: RosterImport) -> None:
-    """Remove those delegations that came with the list and have nobody now."""
+    """Remove those delegations that came with the list and have nobody now, nor seats kept for them."""
     codes = [code for code, _ in row.new_delegations]
     in_use = select(Delegate.id).where(Delegate.delegation_id == Delegation.id)
     honoured = select(Exemplar.id).where(Exemplar.delegation_id == Delegation.id)
+    awaited = select(Zone.id).where(Zone.delegation_id == Delegation.id)
     db_session.execute(
         delete(Delegation).where(
             Delegation.congress_id == row.congress_id,
             Delegation.code.in_(codes),
             ~in_use.exists(),
             ~honoured.exists(),
+            ~awaited.exists(),
         )
     )
 

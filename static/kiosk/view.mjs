@@ -11,7 +11,8 @@ export function viewOfAnswer(answer, labels) {
   if (!position || !(screen.greeting || tone === "welcome")) {
     return { kind: "words", tone, icon, title: screen.title, line: screen.line, hint: screen.hint };
   }
-  const seat = position.seat;
+  const { seat, zone } = position;
+  const place = seat ?? zone;
   return {
     kind: "guest",
     tone,
@@ -19,17 +20,19 @@ export function viewOfAnswer(answer, labels) {
     greeting: screen.greeting,
     name: position.full_name,
     who: [...new Set([position.delegation, position.category])].filter(Boolean).join(" · "),
-    seat: seat && {
-      block: [labels.block, seat.block],
-      row: [labels.row, seat.row],
-      number: [labels.seat, seat.number],
-    },
-    way: seat?.door ? labels.door.replace("{door}", seat.door) : seat ? "" : labels.no_seat,
+    seat: boardOf(seat, zone, labels),
+    way: place?.door ? labels.door.replace("{door}", place.door) : place ? "" : labels.no_seat,
     // The seat and the slip speak for themselves on a plain welcome; what staff or guest must know else is said.
     line: PLAIN_WELCOMES.has(screen.code) ? "" : screen.line,
     paper: "",
     hint: screen.hint,
   };
+}
+
+/** The columns of the seat board: a chair has three, a zone one, who follows the usher none. */
+function boardOf(seat, zone, labels) {
+  if (seat) return { block: [labels.block, seat.block], row: [labels.row, seat.row], number: [labels.seat, seat.number] };
+  return zone ? { block: [labels.block, zone.name] } : null;
 }
 
 /** The view while nobody is there: the open session, or when the next one opens. */
@@ -53,6 +56,7 @@ export function show(view, page = document) {
   for (const name of ["greeting", "name", "who", "title", "line", "way", "paper", "code"]) put(part, name, view[name]);
   const seat = part.querySelector(".seat");
   if (seat && !view.seat) seat.remove();
+  for (const column of part.querySelectorAll(".seat > div")) if (!(column.className in view.seat)) column.remove();
   for (const [place, [label, value]] of Object.entries(view.seat ?? {})) {
     seat.querySelector(`.${place} dt`).textContent = label;
     const shown = seat.querySelector(`.${place} dd`);

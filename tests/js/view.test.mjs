@@ -23,6 +23,14 @@ test("who has no seat is told to follow the usher", () => {
   assert.equal(view.way, "theo lễ tân");
 });
 
+test("who was given a zone sees it in the seat's place, with its door", () => {
+  const position = { ...SOMEBODY, seat: null, zone: { name: "Ban công trái", door: "4" } };
+  const view = viewOfAnswer({ screen: screen({ code: "OK_ZONE", line: "Kính mời ngồi ghế trống." }), position }, LABELS);
+  assert.deepEqual(view.seat, { block: ["Khu", "Ban công trái"] });
+  assert.equal(view.way, "Vào cửa số 4");
+  assert.equal(view.line, "Kính mời ngồi ghế trống.");
+});
+
 test("a late guest is told so beside the seat", () => {
   const view = viewOfAnswer({ screen: screen({ code: "OK_LATE", line: "Đại hội đã khai mạc." }), position: SOMEBODY }, LABELS);
   assert.equal(view.line, "Đại hội đã khai mạc.");

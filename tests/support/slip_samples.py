@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from congress.outcome import SeatPlace
+from congress.outcome import SeatPlace, ZonePlace
 from congress.slip_content import Copy, ProgramLine, ProgramSlip, SeatSlip, SlipContent
 
 NOW = datetime(2020, 8, 21, 7, 12, 45, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -35,6 +35,7 @@ LONG = replace(
     reprint=Copy(1, NOW, "btc"),
 )
 NO_SEAT = replace(SEAT, honorific="", full_name="WEI Jianhua (韦建华)", seat=None)
+ZONE = replace(SEAT, seat=None, zone=ZonePlace("Ban công bên trái", "4"))
 PROGRAM = ProgramSlip(
     congress_lines=HEADING,
     session_name="Phiên chính thức",
@@ -54,4 +55,4 @@ PROGRAM = ProgramSlip(
     ),
     version="Chương trình cập nhật lúc 06:50, bản 3",
 )
-ALL: dict[str, SlipContent] = {"seat": SEAT, "long": LONG, "no-seat": NO_SEAT, "program": PROGRAM}
+ALL: dict[str, SlipContent] = {"seat": SEAT, "long": LONG, "no-seat": NO_SEAT, "zone": ZONE, "program": PROGRAM}

@@ -53,6 +53,19 @@ def test_the_samples_items_come_through_a_table_unchanged(lists: Lists) -> None:
     assert list(read_program_file(program_sheet.render(given), "x.xlsx")) == given
 
 
+def test_an_evening_that_passes_midnight_comes_through_a_table_unchanged(lists: Lists) -> None:
+    for code in ("GL", "CT"):
+        minutes = 24 * 60 - (session_of(lists, code).ends_at.hour * 60 + 7 * 60) % (24 * 60) + 45
+        run(lists, draft.delay, session_of(lists, code).id, None, minutes)
+    run(lists, editions.publish)
+    with lists.home.database.reading() as db_session:
+        given = table.rows_of(db_session, lists.congress)
+    assert any(row.ends < row.starts for row in given)
+    run(lists, table.take_in, read_program(write_program(given)))
+    with lists.home.database.reading() as db_session:
+        assert not editions.has_unpublished_changes(db_session, lists.congress)
+
+
 def test_what_is_edited_shows_nowhere_until_it_is_published(lists: Lists) -> None:
     before = edition(lists)
     item = session_of(lists, "CT").items[0]

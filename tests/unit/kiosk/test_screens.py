@@ -1,5 +1,6 @@
 """Every outcome has words, in both languages, that say what to do and nothing that others need not know."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from congress.outcome import (
     SessionSummary,
     SlipSummary,
     Status,
+    ZonePlace,
 )
 from congress.print_queue import SlipProgress
 from congress.print_words import Delivery, JobReason, JobState, PrinterState
@@ -33,6 +35,7 @@ DETAILS: dict[Reason, tuple[Detail | None, ...]] = {
     Reason.REVOKED: (Detail.REPLACED, Detail.WITHDRAWN),
     Reason.INVALID_TIME: (Detail.TOO_EARLY, Detail.CLOSED, Detail.NO_SESSION),
     Reason.RULES: (Detail.FULL, Detail.NO_REENTRY),
+    Reason.ALREADY_REDEEMED: (None, Detail.SEAT_CHANGED),
 }
 REFUSALS = [(reason, detail) for reason in Reason for detail in DETAILS.get(reason, (None,))]
 
@@ -94,6 +97,32 @@ def test_already_in_says_when_and_where_and_whether_the_slip_comes_now() -> None
     assert told.title == "Đại biểu đã điểm danh lúc 07 giờ 12 phút tại Bàn đón tiếp 2."
     now = screen_for(outcome(Reason.ALREADY_REDEEMED, slips=SLIPS), "vi")
     assert "nay đang được in" in now.line
+
+
+def test_a_changed_seat_is_told_with_the_new_and_the_old_one() -> None:
+    changed = outcome(Reason.ALREADY_REDEEMED, Detail.SEAT_CHANGED, former_place="L05", slips=SLIPS)
+    told = screen_for(changed, "vi")
+    assert (told.code, told.tone) == ("SEAT_CHANGED", "again")
+    assert told.title == "Chỗ ngồi của đại biểu đã thay đổi: ghế L03 (cũ: L05)."
+    assert "phiếu cũ không còn giá trị" in told.line
+    assert screen_for(changed, "en").title == "Your seat has changed: seat L03 (was L05)."
+
+
+def test_a_first_seat_and_one_that_is_gone_have_words_of_their_own() -> None:
+    given = screen_for(outcome(Reason.ALREADY_REDEEMED, Detail.SEAT_CHANGED, former_place=""), "vi")
+    assert given.title == "Đại biểu đã được xếp chỗ: ghế L03."
+    standing = replace(SOMEBODY, seat=None)
+    gone = outcome(Reason.ALREADY_REDEEMED, Detail.SEAT_CHANGED, former_place="L05", position=standing)
+    assert "theo hướng dẫn của lễ tân" in screen_for(gone, "vi").line
+
+
+def test_who_has_a_zone_is_sent_there_and_who_finds_all_zones_full_to_the_usher() -> None:
+    in_zone = replace(SOMEBODY, seat=None, zone=ZonePlace("Ban công trái", "4"))
+    assert screen_for(outcome(position=in_zone), "vi").code == "OK_ZONE"
+    late = screen_for(outcome(position=in_zone, attention=(Attention.LATE,)), "vi")
+    assert "vào cửa số 4" in late.line
+    full = screen_for(outcome(position=replace(SOMEBODY, seat=None), attention=(Attention.ZONE_FULL,)), "vi")
+    assert full.line == "Khu vực của đoàn đã đủ chỗ. Kính mời đồng chí theo hướng dẫn của lễ tân."
 
 
 def test_too_early_says_when_the_doors_open() -> None:

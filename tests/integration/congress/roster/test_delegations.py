@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from congress.errors import BadInput, Conflict, NotFound
-from congress.models import Delegate, DelegateChange, Delegation, Exemplar
+from congress.models import Delegate, DelegateChange, Delegation, Exemplar, Zone
 from congress.roster import delegations, exemplars, person, profile, substitutes
 from congress.roster.delegations import DelegationLine
 from tests.support.lists import ACTOR, Lists
@@ -71,6 +71,8 @@ def test_a_merged_delegation_gives_its_people_and_goes(each_lists: Lists) -> Non
         assert len(changes) == 24
         assert changes[0].changes["delegation"] == ["CAOLOC", "LOCBINH"]
         assert db_session.scalars(select(Delegate.id).where(Delegate.delegation_id == gone.id)).all() == []
+        seats_kept = db_session.scalars(select(Zone.code).where(Zone.delegation_id == kept.id).order_by(Zone.code))
+        assert seats_kept.all() == ["DOAN_CAOLOC", "DOAN_LOCBINH"]
     with pytest.raises(Conflict):
         lists.home.database.run(lambda s: delegations.merge(s, lists.congress, kept.id, kept.id, ACTOR))
 

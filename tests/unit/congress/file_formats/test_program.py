@@ -53,6 +53,11 @@ def test_times_are_read_as_spreadsheets_save_them() -> None:
     assert (row.starts, row.ends) == (time(6, 45), time(7, 40))
 
 
+def test_an_evening_may_pass_midnight() -> None:
+    row = read_program(table(ITEM.replace("06:45,07:40", "22:30,00:15")))[0]
+    assert (row.begins.isoformat(), row.finishes.isoformat()) == ("2020-08-21T22:30:00", "2020-08-22T00:15:00")
+
+
 def test_missing_columns_are_named() -> None:
     refused = refusal(HEADER.replace("ngay,", "").replace(",in_phieu", ",in").encode())
     assert refused.message_vi == "Tệp thiếu cột: ngay, in_phieu. Vui lòng bổ sung ở dòng tiêu đề đầu tiên."

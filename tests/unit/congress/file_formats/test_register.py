@@ -6,7 +6,7 @@ from congress.file_formats.delegation_names import DelegationName
 from congress.file_formats.errors import UnreadableTable
 from congress.file_formats.hall import read_hall
 from congress.file_formats.register import read_register
-from congress.seating import DELEGATION_ZONE_PREFIX
+from congress.seating.planner import DELEGATION_ZONE_PREFIX
 
 SAMPLE = Path(__file__).parents[4] / "sample"
 

@@ -8,9 +8,9 @@ import pytest
 from congress.file_formats.hall import read_hall
 from congress.file_formats.register import read_register
 from congress.file_formats.roster import read_roster
-from congress.seating import Chair, Guest, plan
+from congress.seating.planner import Chair, Guest, plan
 
-SAMPLE = Path(__file__).parents[3] / "sample"
+SAMPLE = Path(__file__).parents[4] / "sample"
 DELEGATE = Guest(id=0, category="DH_CA_NHAN", delegation="SYT", has_award=False, needs_wheelchair_place=False)
 
 
