@@ -16,7 +16,7 @@ from congress.accounts import SignedIn
 from congress.errors import CongressError
 from congress.file_formats.photo import read_photo
 from congress.models import Photo, Role
-from congress.roster import exemplars, merging, person, profile, records, substitutes
+from congress.roster import exemplars, merging, person, profile, records, session_guests, substitutes
 from congress.roster.entry import Entry, InvalidEntry, typed, understand
 from congress.roster.fields import CODE_NAMES, EXTRA_PREFIX, Record, in_order, is_sensitive, label
 from congress.roster.matching import Register
@@ -209,6 +209,19 @@ def restore(signed_in: SignedIn, person_id: int) -> AnyResponse:
         person.restore(db_session, congress_id, person_id, signed_in.actor)
 
     return _act(person_id, use_case, gettext("Đã đưa lại vào danh sách."))
+
+
+@blueprint.post("/<int:person_id>/sessions/<int:session_id>")
+@for_roles(Role.ORGANIZER)
+def session(signed_in: SignedIn, person_id: int, session_id: int) -> AnyResponse:
+    """Invite somebody to a session, or leave them out of it, whatever their category says."""
+    congress_id, is_invited = current_congress().id, request.form.get("act") == "invite"
+
+    def use_case(db_session: Session) -> None:
+        session_guests.invite(db_session, congress_id, session_id, [person_id], signed_in.actor, is_invited=is_invited)
+
+    told = gettext("Đã mời dự phiên này.") if is_invited else gettext("Không mời dự phiên này nữa.")
+    return _act(person_id, use_case, told)
 
 
 @blueprint.post("/<int:person_id>/invite")

@@ -98,6 +98,8 @@ def acts() -> dict[str, str]:
         "merged": _("Được gộp vào hồ sơ khác"),
         "merge_delegation": _("Đoàn được gộp"),
         "withdraw": _("Đã rút khỏi danh sách"),
+        "invite_to_session": _("Mời dự phiên"),
+        "leave_out": _("Không mời dự phiên"),
         "restore": _("Đưa lại vào danh sách"),
         "substitute": _("Dự thay"),
         "substituted": _("Đã cử người dự thay"),

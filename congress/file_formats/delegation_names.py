@@ -80,7 +80,10 @@ def means(cell: str, delegation: DelegationName) -> bool:
 
 @dataclass(slots=True)
 class DelegationNames:
-    """The delegations of one list, in its order. `register` gives official names and codes where they are known."""
+    """The delegations of one list, in its order.
+
+    `register` gives official names and codes where they are known; a code may have several names, former ones behind.
+    """
 
     register: Sequence[DelegationName] = ()
     _found: dict[str, DelegationName] = field(default_factory=dict)
@@ -119,7 +122,7 @@ class DelegationNames:
         ]
         fewest = min((skipped for skipped, _ in close), default=None)
         best = [entry for skipped, entry in close if skipped == fewest]
-        return self.add(best[0].name) if len(best) == 1 else None
+        return self.add(best[0].name) if len({entry.code for entry in best}) == 1 else None
 
     def _free_code(self, name: str) -> str:
         taken = {entry.code for entry in (*self.register, *self._found.values())}

@@ -50,8 +50,12 @@ def begin(db_session: Session, import_id: int) -> ReadingTask:
     row.state, row.failure, row.rows_done, row.rows_total = ImportState.READING, "", 0, 0
     row.progress_at = clock.now()
     units = db_session.execute(
-        select(Delegation.code, Delegation.name).filter_by(congress_id=row.congress_id).order_by(Delegation.rank)
+        select(Delegation.code, Delegation.name, Delegation.former_names)
+        .filter_by(congress_id=row.congress_id)
+        .order_by(Delegation.rank)
     ).all()
+    names = [DelegationName(unit.code, unit.name) for unit in units]
+    former_names = [DelegationName(unit.code, former) for unit in units for former in unit.former_names]
     categories = db_session.execute(
         select(Category.list_name, Category.code).filter_by(congress_id=row.congress_id)
     ).all()
@@ -62,7 +66,7 @@ def begin(db_session: Session, import_id: int) -> ReadingTask:
         filename=row.filename,
         content=row.content,
         known=KnownBeforehand(
-            delegations=[DelegationName(code, name) for code, name in units],
+            delegations=[*names, *former_names],
             categories={fold(name): code for name, code in categories},
             choices={
                 sheet: SheetChoice(choice["header_row"], tuple(choice["words"]))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from congress import audit, clock
 from congress.errors import Conflict
 from congress.models import (
+    Arrangement,
     Attendance,
     Delegate,
     DelegateChange,
@@ -20,8 +21,10 @@ from congress.models import (
     RosterImport,
     Scan,
     SeatAssignment,
+    SessionGuest,
     VettingStep,
     Zone,
+    ZoneRule,
 )
 from congress.roster import imports, records
 from congress.roster.records import CHUNK
@@ -102,7 +105,16 @@ def _remove(db_session: Session, people: Sequence[int]) -> None:
         db_session.execute(update(Delegation).where(Delegation.head_id.in_(ids)).values(head_id=None))
         their_entries = select(Exemplar.id).where(Exemplar.delegate_id.in_(ids))
         db_session.execute(delete(VettingStep).where(VettingStep.exemplar_id.in_(their_entries)))
-        for table in (Exemplar, SeatAssignment, Invitation, Demographics, DelegateChange):
+        db_session.execute(update(Arrangement).where(Arrangement.companion_of_id.in_(ids)).values(companion_of_id=None))
+        for table in (
+            Exemplar,
+            SessionGuest,
+            Arrangement,
+            SeatAssignment,
+            Invitation,
+            Demographics,
+            DelegateChange,
+        ):
             db_session.execute(delete(table).where(table.delegate_id.in_(ids)))
         db_session.execute(update(Delegate).where(Delegate.id.in_(ids)).values(principal_id=None, merged_into_id=None))
     for ids in _chunks(people):
@@ -115,6 +127,7 @@ def _remove_empty_delegations(db_session: Session, row: RosterImport) -> None:
     in_use = select(Delegate.id).where(Delegate.delegation_id == Delegation.id)
     honoured = select(Exemplar.id).where(Exemplar.delegation_id == Delegation.id)
     awaited = select(Zone.id).where(Zone.delegation_id == Delegation.id)
+    sent = select(ZoneRule.id).where(ZoneRule.delegation_id == Delegation.id)
     db_session.execute(
         delete(Delegation).where(
             Delegation.congress_id == row.congress_id,
@@ -122,6 +135,7 @@ def _remove_empty_delegations(db_session: Session, row: RosterImport) -> None:
             ~in_use.exists(),
             ~honoured.exists(),
             ~awaited.exists(),
+            ~sent.exists(),
         )
     )
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from congress.models import Category, Delegate, DelegateState, Delegation, Seat, SeatAssignment, SessionCategory
+from congress.invited import is_invited
+from congress.models import Category, Delegate, DelegateState, Delegation, Seat, SeatAssignment
 
 WHEELCHAIR_ZONE, AWARD_ZONE, RESERVE_ZONE = "XE_LAN", "KHEN_THUONG", "DU_PHONG"
 DELEGATION_ZONE_PREFIX = "DOAN_"
@@ -75,9 +76,8 @@ def assign(db_session: Session, program_session_id: int, hall_id: int) -> int:
                 Delegate.notes,
             )
             .join(Category, Category.id == Delegate.category_id)
-            .join(SessionCategory, SessionCategory.category_id == Category.id)
             .join(Delegation, Delegation.id == Delegate.delegation_id)
-            .where(SessionCategory.program_session_id == program_session_id, Delegate.state == DelegateState.ACTIVE)
+            .where(is_invited(program_session_id), Delegate.state == DelegateState.ACTIVE)
             .order_by(Delegation.rank, Delegate.id)
         )
     ]
