@@ -49,17 +49,14 @@ def seat_class(zones: Sequence[ZoneLine]) -> Callable[[DrawnSeat], str]:
 
 
 def seat_title(hall: HallDrawing) -> Callable[[DrawnSeat], str]:
-    """Return what says how a chair is read aloud: its place, then its zone."""
+    """Return what says how a chair is read aloud: its place, then its zone. Sentences are looked up once for all."""
+    place = str(gettext("Ghế %(label)s, khu %(block)s, hàng %(row)s"))
+    aisle = f", {gettext('cạnh lối đi')}"
+    zones = {code: f", {gettext('khu vực %(zone)s', zone=name)}" for code, name in hall.zone_names.items()}
 
     def title(seat: DrawnSeat) -> str:
-        place = str(
-            gettext("Ghế %(label)s, khu %(block)s, hàng %(row)s", label=seat.label, block=seat.block, row=seat.row)
-        )
-        if seat.is_aisle:
-            place += ", " + gettext("cạnh lối đi")
-        if seat.zone:
-            place += ", " + gettext("khu vực %(zone)s", zone=hall.zone_names.get(seat.zone, seat.zone))
-        return place
+        said = place % {"label": seat.label, "block": seat.block, "row": seat.row}
+        return said + (aisle if seat.is_aisle else "") + zones.get(seat.zone, "")
 
     return title
 
