@@ -17,6 +17,8 @@ from admin.roster.imports import blueprint as import_pages
 from admin.roster.people import blueprint as people_page
 from admin.roster.person import blueprint as person_pages
 from admin.seating.chart import blueprint as seating_pages
+from admin.seating.hall import blueprint as hall_pages
+from admin.seating.halls import blueprint as halls_pages
 from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
 from admin.stations import blueprint as station_pages
@@ -34,6 +36,8 @@ BLUEPRINTS = (
     program_pages,
     seating_pages,
     zone_rule_pages,
+    halls_pages,
+    hall_pages,
     invitation_pages,
     readiness_page,
     founding_page,
