@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from congress import audit, clock
 from congress.errors import Conflict
 from congress.models import (
+    Arrangement,
     Attendance,
     Delegate,
     DelegateChange,
@@ -101,7 +102,8 @@ def _remove(db_session: Session, people: Sequence[int]) -> None:
         db_session.execute(update(Delegation).where(Delegation.head_id.in_(ids)).values(head_id=None))
         their_entries = select(Exemplar.id).where(Exemplar.delegate_id.in_(ids))
         db_session.execute(delete(VettingStep).where(VettingStep.exemplar_id.in_(their_entries)))
-        for table in (Exemplar, SeatAssignment, Invitation, Demographics, DelegateChange):
+        db_session.execute(update(Arrangement).where(Arrangement.companion_of_id.in_(ids)).values(companion_of_id=None))
+        for table in (Exemplar, SeatAssignment, Arrangement, Invitation, Demographics, DelegateChange):
             db_session.execute(delete(table).where(table.delegate_id.in_(ids)))
         db_session.execute(update(Delegate).where(Delegate.id.in_(ids)).values(principal_id=None, merged_into_id=None))
     for ids in _chunks(people):

@@ -29,7 +29,7 @@ from congress.models import (
 from congress.needs import needs_in
 from congress.seating import chart, geometry
 from congress.seating.layout import Level, level_of
-from congress.seating.planning.terms import Chair, Guest, Present
+from congress.seating.planning.terms import Chair, Guest, Keep, Present
 from congress.seating.planning.waves import in_waves
 
 _OCCUPIED = "Đang có người ngồi"
@@ -81,7 +81,7 @@ class Basis:
         ]
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
-    def present(self) -> Present:
+    def present(self, keep: Keep) -> Present:
         """Return how chairs stand over all sessions: where two differ, who has entered goes first, then the earlier."""
         known, taken, seated = {guest.id for guest in self.guests}, set[int](), dict[int, int]()
         locked = set[int]()
@@ -96,8 +96,7 @@ class Basis:
                         locked |= {guest} if only_entered else set()
         held = {chair: why for session in self.sessions for chair, why in session.held.items() if chair not in taken}
         held |= {c: _OCCUPIED for s in self.sessions for c in s.staying.values() if c not in taken}
-        printed = {guest for session in self.sessions for guest, told in session.told.items() if told}
-        return Present(seated, frozenset(locked), frozenset(printed & set(seated)), held)
+        return Present(seated, frozenset() if keep is Keep.NOBODY else frozenset(locked), held)
 
 
 def read(db_session: Session, congress_id: int, session_ids: Sequence[int], *, zones_seat: bool) -> Basis:

@@ -14,6 +14,7 @@ from congress.seating.planning.terms import (
     ZONE_OF_GROUP,
     Chair,
     Guest,
+    Keep,
     Note,
     NoteKind,
     Plan,
@@ -85,8 +86,7 @@ def _stayed(look: Look, present: Present) -> Iterator[Note]:
         if chair is not None and chair.purpose is ZonePurpose.CLOSED:
             yield Note(NoteKind.ON_CLOSED, (guest.name, chair.label), (), (guest.id,))
         before = look.chairs.get(present.seated.get(guest.id, -1))
-        ought = look.wishes.keep == "all" or (look.wishes.keep == "printed" and guest.id in present.printed)
-        if ought and before and chair is not before:
+        if look.wishes.keep is Keep.ALL and before and chair is not before:
             yield Note(NoteKind.LOST_CHAIR, (guest.name, before.label), (), (guest.id,))
 
 

@@ -39,10 +39,10 @@ class Where(StrEnum):
 
 
 class Keep(StrEnum):
-    """Who stays on the chair they have. Whoever has entered stays in any case."""
+    """Who stays on the chair they have."""
 
     ALL = "all"
-    PRINTED = "printed"  # those whose slip was printed
+    ENTERED = "entered"  # those who are in the hall, with a slip that says where they sit
     NOBODY = "nobody"
 
 
@@ -104,7 +104,7 @@ class Wishes:
     closed_up: int = 4  # no free chairs in between: they stay in the rear
     distance: int = 0  # an empty chair between delegations
     reserves: Mapping[Where, int] = field(default_factory=dict)
-    keep: Keep = Keep.NOBODY
+    keep: Keep = Keep.ENTERED
     fills_kept_zones: bool = True  # rather a chair that was kept for others than none
 
 
@@ -122,11 +122,10 @@ WEIGHTS = (
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """How a session's chairs stand: guest → chair, who must not move, chair → why it is held."""
+    """How a session's chairs stand: guest → chair, who must not move whatever is wished, chair → why it is held."""
 
     seated: Mapping[int, int] = field(default_factory=dict)
     locked: frozenset[int] = frozenset()
-    printed: frozenset[int] = frozenset()
     held: Mapping[int, str] = field(default_factory=dict)
 
 

@@ -355,15 +355,6 @@ def test_afresh_moves_everybody_but_who_has_come_in_and_what_a_hand_holds() -> N
     assert plan.held == {at["A1"]: "Đoàn quay phim"}  # what an earlier plan held is chosen anew
 
 
-def test_only_printed_slips_bind_when_that_is_wished() -> None:
-    room, people = hall((6, 2)), delegation(1, 2)
-    at = {chair.label: chair.id for chair in room}
-    present = Present(seated={people[0].id: at["B3"], people[1].id: at["B6"]}, printed=frozenset({people[0].id}))
-    plan = planned(people, room, replace(PLAIN, keep=Keep.PRINTED), present)
-    assert seats(plan, room, people)[0] == "B3"
-    assert seats(plan, room, people)[1] in {"A3", "B2", "B4"}
-
-
 def test_somebody_whose_chair_was_closed_or_held_meanwhile_is_moved_and_told() -> None:
     room, people = hall((6, 2), zones={"closed": ["A1"]}), delegation(1, 2)
     at = {chair.label: chair.id for chair in room}
