@@ -17,6 +17,7 @@ from admin.roster.imports import blueprint as import_pages
 from admin.roster.people import blueprint as people_page
 from admin.roster.person import blueprint as person_pages
 from admin.seating.chart import blueprint as seating_pages
+from admin.seating.plan import blueprint as seating_plan_pages
 from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
 from admin.stations import blueprint as station_pages
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     import_pages,
     program_pages,
     seating_pages,
+    seating_plan_pages,
     zone_rule_pages,
     invitation_pages,
     readiness_page,

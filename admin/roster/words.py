@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from congress.models import DelegateState, ExemplarKind, Fate, ImportState, TaskState, VettingState
+from congress.models import DelegateState, ExemplarKind, Fate, ImportState, SeatingGroup, TaskState, VettingState
 from congress.roster import fields
 from congress.roster.fields import date_shown, identity_ending
 
@@ -82,6 +82,16 @@ def acts() -> dict[str, str]:
         "substitute": _("Dự thay"),
         "substituted": _("Đã cử người dự thay"),
         "end_substitution": _("Thôi dự thay"),
+        "arrange": _("Sắp xếp riêng"),
+    }
+
+
+def stage_roles() -> dict[str, str]:
+    """What somebody does on the stage, or in front of it, whatever their category."""
+    return {
+        SeatingGroup.PRESIDIUM: _("Đoàn chủ tịch"),
+        SeatingGroup.SECRETARIAT: _("Thư ký"),
+        SeatingGroup.LEADERS: _("Lãnh đạo, giữa hàng đầu"),
     }
 
 
@@ -91,6 +101,10 @@ def shown(key: str, value: str, codes: dict[str, dict[str, str]]) -> str:
         return date_shown(value)
     if key == "identity":
         return f"••• {identity_ending(value)}" if value else ""
+    if key == "arranged.stage_role":
+        return str(stage_roles().get(value, value))
+    if key == "arranged.needs_wheelchair":
+        return str(_("có")) if value else ""
     if key == "party":
         return {"yes": str(_("Đảng viên")), "no": str(_("Ngoài Đảng"))}.get(value, "")
     return codes.get(key, {}).get(value, value)

@@ -11,6 +11,7 @@ from congress.errors import BadInput, Conflict
 from congress.models import Arrangement, Delegate, SeatingGroup
 from congress.needs import needs_in
 from congress.roster import person, records
+from congress.roster.people import LISTED
 from congress.vietnamese import tidy
 
 STAGE_ROLES = (SeatingGroup.PRESIDIUM, SeatingGroup.SECRETARIAT, SeatingGroup.LEADERS)
@@ -60,6 +61,16 @@ def companions(db_session: Session, delegate_id: int) -> list[tuple[int, str]]:
         .order_by(Delegate.sort_key)
     )
     return [(row.id, row.full_name) for row in rows]
+
+
+def of_delegation(db_session: Session, delegation_id: int) -> list[tuple[str, str]]:
+    """Return numbers and names of a delegation's people, for whom one of theirs is likeliest to accompany."""
+    rows = db_session.execute(
+        select(Delegate.number, Delegate.full_name)
+        .where(Delegate.delegation_id == delegation_id, Delegate.state.in_(LISTED))
+        .order_by(Delegate.sort_key)
+    )
+    return [(row.number, row.full_name) for row in rows]
 
 
 def edit(

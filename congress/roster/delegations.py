@@ -30,6 +30,7 @@ class DelegationLine:
     head_id: int | None
     contact_phone: str
     expected_size: int | None
+    seat_together: str
     listed: int
     summoned: int
     withdrawn: tuple[str, ...]  # names of those whose place nobody took
@@ -108,6 +109,7 @@ def lines(db_session: Session, congress_id: int) -> tuple[DelegationLine, ...]:
             head_id=row.head_id,
             contact_phone=row.contact_phone,
             expected_size=row.expected_size,
+            seat_together=row.seat_together,
             listed=counted[row.id].listed if row.id in counted else 0,
             summoned=counted[row.id].summoned if row.id in counted else 0,
             withdrawn=withdrawn.get(row.id, ()),

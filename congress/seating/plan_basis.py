@@ -99,10 +99,13 @@ class Basis:
         return Present(seated, frozenset() if keep is Keep.NOBODY else frozenset(locked), held)
 
 
-def read(db_session: Session, congress_id: int, session_ids: Sequence[int], *, zones_seat: bool) -> Basis:
-    """Read what a plan for these sessions depends on. With `zones_seat`, who has a rule for a zone is given no chair.
+def read(
+    db_session: Session, congress_id: int, session_ids: Sequence[int], *, zones_seat: bool, delegation_zones: bool
+) -> Basis:
+    """Read what a plan for these sessions depends on.
 
-    Raises BadInput unless they are sessions of one hall.
+    With `zones_seat`, who has a rule for a zone is given no chair; without `delegation_zones`, the chairs of
+    delegations' own zones are anybody's. Raises BadInput unless they are sessions of one hall.
     """
     known = [s for s in chart.seated_sessions(db_session, congress_id) if s.id in session_ids]
     halls = {session.hall_id for session in known}
@@ -142,7 +145,12 @@ def read(db_session: Session, congress_id: int, session_ids: Sequence[int], *, z
         hall_id=hall_id,
         sessions=tuple(sessions),
         guests=tuple(guest for guest in guests if guest.id in invited_at_all),
-        chairs=tuple(_chairs(db_session, hall_id, closed)),
+        chairs=tuple(
+            chair
+            if delegation_zones or chair.purpose is not ZonePurpose.DELEGATION
+            else replace(chair, purpose=ZonePurpose.ANYBODY, zone_delegation_id=None)
+            for chair in _chairs(db_session, hall_id, closed)
+        ),
     )
 
 

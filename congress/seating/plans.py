@@ -16,7 +16,7 @@ from congress.errors import BadInput, Conflict, NotFound
 from congress.models import ProgramSession, SeatingPlan
 from congress.seating import chart, moves, plan_basis
 from congress.seating.moves import Held, Occupant
-from congress.seating.plan_basis import AtSession
+from congress.seating.plan_basis import AtSession, Basis
 from congress.seating.planning import planner
 from congress.seating.planning.judge import Figures, faults, measure
 from congress.seating.planning.terms import (
@@ -33,15 +33,21 @@ from congress.seating.planning.terms import (
 )
 
 _LARGEST_RESERVE = 9999
+_FLAGS = ("zones_seat", "delegation_zones")
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What an organizer asks for: sessions to be seated at once, wishes, and whether rules for zones seat people."""
+    """What an organizer asks for: sessions to be seated at once, wishes, and what zones mean.
+
+    `zones_seat`: rules for zones seat people, who are given no chair. `delegation_zones`: zones of delegations are
+    kept; else they are shared out anew.
+    """
 
     sessions: tuple[int, ...]
     wishes: Wishes = field(default_factory=Wishes)
     zones_seat: bool = True
+    delegation_zones: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class KeptPlan:
 
 
 def asked(told: Mapping[str, Any], sessions: Sequence[int]) -> Ask:
-    """Read what a form tells: each weight, `reserve_front`…, keep, fills_kept_zones, zones_seat. Raises BadInput."""
+    """Read what a form tells: weights, `reserve_front` and so on, keep, "1" for each flag. Raises BadInput."""
     weights = {key: _whole(told.get(key, ""), getattr(Wishes(), key), HEAVIEST) for key in WEIGHTS}
     reserves = {where: _whole(told.get(f"reserve_{where}", ""), 0, _LARGEST_RESERVE) for where in Where}
     keep = told.get("keep", Keep.ENTERED)
@@ -97,12 +103,13 @@ def asked(told: Mapping[str, Any], sessions: Sequence[int]) -> Ask:
         keep=Keep(keep),
         fills_kept_zones=told.get("fills_kept_zones") == "1",
     )
-    return Ask(tuple(sorted(set(sessions))), wishes, told.get("zones_seat") == "1")
+    flags = {key: told.get(key) == "1" for key in _FLAGS}
+    return Ask(tuple(sorted(set(sessions))), wishes, **flags)
 
 
 def work_out(db_session: Session, congress_id: int, ask: Ask) -> WorkedOut:
     """Work a seating out; nothing is written. Raises BadInput unless the sessions are of one hall."""
-    basis = plan_basis.read(db_session, congress_id, ask.sessions, zones_seat=ask.zones_seat)
+    basis = grounds(db_session, congress_id, ask)
     present = basis.present(ask.wishes.keep)
     plan = planner.make(basis.guests, basis.chairs, ask.wishes, present)
     if found := faults(plan, basis.guests, basis.chairs, present):
@@ -115,6 +122,12 @@ def work_out(db_session: Session, congress_id: int, ask: Ask) -> WorkedOut:
         notes=plan.notes,
         figures=measure(plan, basis.guests, basis.chairs, ask.wishes),
     )
+
+
+def grounds(db_session: Session, congress_id: int, ask: Ask) -> Basis:
+    """Return what a plan that is asked for so is worked out from. Raises BadInput unless it is for one hall."""
+    flags = {key: getattr(ask, key) for key in _FLAGS}
+    return plan_basis.read(db_session, congress_id, ask.sessions, **flags)
 
 
 def _at(session: AtSession, plan: Plan, keep: Keep) -> Seated:
@@ -191,7 +204,7 @@ def take(db_session: Session, congress_id: int, session_id: int, token: str, act
     rows = db_session.scalars(
         select(SeatingPlan).where(SeatingPlan.program_session_id.in_(plan.ask.sessions), SeatingPlan.basis == plan.mark)
     ).all()
-    basis = plan_basis.read(db_session, congress_id, plan.ask.sessions, zones_seat=plan.ask.zones_seat)
+    basis = grounds(db_session, congress_id, plan.ask)
     if basis.mark != plan.mark or len(rows) < len(plan.ask.sessions):
         raise Conflict("Danh sách, ghế hoặc chỗ ngồi đã thay đổi sau khi lập phương án. Vui lòng lập lại.")
     plans = {row.program_session_id: _read(row) for row in rows}
@@ -255,14 +268,16 @@ def _token(row: SeatingPlan) -> str:
 
 
 def _ask_written(ask: Ask) -> dict[str, Any]:
-    return {"sessions": list(ask.sessions), "zones_seat": ask.zones_seat, **asdict(ask.wishes)}
+    flags = {key: getattr(ask, key) for key in _FLAGS}
+    return {"sessions": list(ask.sessions), **flags, **asdict(ask.wishes)}
 
 
 def _ask_read(told: Mapping[str, Any]) -> Ask:
-    wishes = Wishes(**{key: value for key, value in told.items() if key not in {"sessions", "zones_seat"}})
-    reserves = {Where(where): count for where, count in wishes.reserves.items()}
-    wishes = replace(wishes, keep=Keep(wishes.keep), reserves=reserves)
-    return Ask(tuple(told["sessions"]), wishes, told["zones_seat"])
+    """Read what was asked; what an earlier version did not know is as usual."""
+    wishes = Wishes(**{key: told[key] for key in (*WEIGHTS, "fills_kept_zones") if key in told})
+    reserves = {Where(where): count for where, count in told["reserves"].items()}
+    flags = {key: told[key] for key in _FLAGS if key in told}
+    return Ask(tuple(told["sessions"]), replace(wishes, keep=Keep(told["keep"]), reserves=reserves), **flags)
 
 
 def _whole(text: str, usual: int, most: int) -> int:

@@ -71,7 +71,8 @@ def _needs(look: Look) -> Iterator[Note]:
         if chair is None:
             continue
         if guest.needs_wheelchair and guest.group not in ON_STAGE and chair.purpose is not ZonePurpose.WHEELCHAIR:
-            yield Note(NoteKind.NO_WHEELCHAIR_PLACE, (guest.name, chair.label), (int(chair.is_aisle),), (guest.id,))
+            kind = NoteKind.NO_WHEELCHAIR_PLACE if chair.is_aisle else NoteKind.NO_AISLE
+            yield Note(kind, (guest.name, chair.label), (), (guest.id,))
         host = look.guests.get(guest.companion_of or 0)
         if host is not None and host is not guest and host.id in look.plan.given:
             party = [other for other in look.guests.values() if look.company[other.id] == look.company[host.id]]
@@ -199,7 +200,7 @@ def _distances(look: Look) -> Iterator[Note]:
         if other in owner and owner[other] != one
     }
     if look.wishes.distance and touching:
-        yield Note(NoteKind.NO_DISTANCE, (), (len(touching), max(len(blocks) - 1, 1)))
+        yield Note(NoteKind.NO_DISTANCE, (), (len(touching),))
 
 
 # ── awards ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -133,7 +133,8 @@ class NoteKind(StrEnum):
     """What a plan has to explain, the gravest first. In brackets: subjects; numbers."""
 
     UNSEATED = "unseated"  # [names; people, chairs that could be used]
-    NO_WHEELCHAIR_PLACE = "no_wheelchair_place"  # [name, label; 1 at an aisle, else 0]
+    NO_AISLE = "no_aisle"  # [name, label; ]: in a wheelchair, neither on a place for it nor at an aisle
+    NO_WHEELCHAIR_PLACE = "no_wheelchair_place"  # [name, label; ]: at an aisle instead
     COMPANION_APART = "companion_apart"  # [name, whose companion]
     OFF_STAGE = "off_stage"  # [names; people, chairs on the stage for them]
     LOST_CHAIR = "lost_chair"  # [name, label]: was to stay
@@ -149,7 +150,7 @@ class NoteKind(StrEnum):
     ALLIES_APART = "allies_apart"  # [alliance, delegations…; pieces]
     TOO_FAR_FRONT = "too_far_front"  # [delegation; its row, delegations before it in the order that sit behind it]
     TOO_FAR_REAR = "too_far_rear"  # [delegation; its row, delegations after it in the order that sit before it]
-    NO_DISTANCE = "no_distance"  # [; pairs of delegations that touch, pairs]
+    NO_DISTANCE = "no_distance"  # [; pairs of delegations that touch]
     RESERVES_SHORT = "reserves_short"  # [a Where; held, wished]
 
 

@@ -24,7 +24,7 @@ from congress.models import (
     ZoneRule,
 )
 from congress.outcome import Status
-from congress.seating import moves, plan_basis, plan_view, plans
+from congress.seating import moves, plan_view, plans
 from congress.seating.moves import Held
 from congress.seating.plan_view import PlanView
 from congress.seating.planning.terms import Keep, NoteKind, Where, Wishes
@@ -89,7 +89,7 @@ def test_the_sample_has_a_chair_for_everybody_and_the_same_one_at_every_session(
 
 def test_the_samples_highest_awards_and_wheelchairs_sit_where_they_should(on_sqlite: Seating) -> None:
     with on_sqlite.home.database.reading() as db_session:
-        basis = plan_basis.read(db_session, CONGRESS, [on_sqlite.session], zones_seat=True)
+        basis = plans.grounds(db_session, CONGRESS, Ask((on_sqlite.session,)))
     purposes = {chair.label: chair.purpose for chair in basis.chairs}
     chart = {who: label for label, who in on_sqlite.chart().items()}
     waves = {guest.id: guest.award_wave for guest in basis.guests if guest.award_wave}
@@ -159,9 +159,9 @@ def keep_a_zone_for_others(seating: Seating) -> None:
     seating.change(lambda s: s.execute(update(Zone).where(Zone.code == "DU_PHONG").values(purpose="closed")))
 
 
-def arrange_a_wheelchair(seating: Seating) -> None:
+def call_to_the_stage(seating: Seating) -> None:
     somebody = seating.people(1)[0]
-    seating.change(lambda s: s.merge(Arrangement(delegate_id=somebody, needs_wheelchair=True)))
+    seating.change(lambda s: s.merge(Arrangement(delegate_id=somebody, stage_role="presidium")))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def arrange_a_wheelchair(seating: Seating) -> None:
         hold_a_chair,
         ally_delegations,
         keep_a_zone_for_others,
-        arrange_a_wheelchair,
+        call_to_the_stage,
     ],
     ids=lambda change: change.__name__,
 )
@@ -200,11 +200,11 @@ def test_twenty_who_take_the_same_plan_and_move_people_at_once_leave_one_whole_s
         try:
             if number % 10 == 9:
                 seating.act(moves.seat_person, mover, free)
-                return "moved"
-            take(seating, token)
-            return "taken"
+            else:
+                take(seating, token)
         except (Conflict, NotFound):
             return "refused"
+        return "moved" if number % 10 == 9 else "taken"
 
     with ThreadPoolExecutor(20) as pool:
         ended = list(pool.map(act, range(20)))
@@ -335,7 +335,10 @@ def test_what_a_form_asks_for_is_done_and_survives_being_kept(on_sqlite: Seating
     form = {"together": "3", "distance": "", "reserve_rear": "1", "keep": "all", "fills_kept_zones": "1"}
     ask = plans.asked(form, [on_sqlite.session, on_sqlite.session])
     assert ask == Ask(
-        (on_sqlite.session,), replace(FRESH, together=3, reserves={Where.REAR: 1}, keep=Keep.ALL), zones_seat=False
+        (on_sqlite.session,),
+        replace(FRESH, together=3, reserves={Where.REAR: 1}, keep=Keep.ALL),
+        zones_seat=False,
+        delegation_zones=False,
     )
     with on_sqlite.home.database.reading() as db_session:
         worked_out = plans.work_out(db_session, CONGRESS, ask)
@@ -367,7 +370,7 @@ def test_stage_roles_and_groups_decide_where_somebody_sits(on_sqlite: Seating) -
     on_sqlite.change(arrange)
     take(on_sqlite, make(on_sqlite))
     with on_sqlite.home.database.reading() as db_session:
-        basis = plan_basis.read(db_session, CONGRESS, [on_sqlite.session], zones_seat=True)
+        basis = plans.grounds(db_session, CONGRESS, Ask((on_sqlite.session,)))
     purpose = {chair.label: chair.purpose for chair in basis.chairs}
     assert purpose[on_sqlite.seat_of(speaker)] == "presidium"
     assert {g.group for g in basis.guests if g.id == guest} == {"leaders"}
@@ -385,6 +388,18 @@ def test_more_people_than_chairs_are_told_before_anything_changes(on_sqlite: Sea
     assert len(unseated.subjects) == unseated.numbers[0]
     assert sum(len(block.without) for block in shown.blocks) == unseated.numbers[0]
     assert on_sqlite.chart() == before
+
+
+def test_zones_of_delegations_that_are_too_small_are_shared_out_anew_when_that_is_wished(on_sqlite: Seating) -> None:
+    def pieces(*, delegation_zones: bool) -> tuple[int, int]:
+        ask = Ask((on_sqlite.session,), delegation_zones=delegation_zones)
+        with on_sqlite.home.database.reading() as db_session:
+            figures = plans.work_out(db_session, CONGRESS, ask).figures
+        return figures.in_one_piece, figures.delegations
+
+    whole, delegations = pieces(delegation_zones=True)
+    assert whole < delegations / 2
+    assert pieces(delegation_zones=False) == (43, 44)  # one has to use the reserve as well
 
 
 def test_a_plan_of_the_sample_names_its_seats_as_ushers_do(on_sqlite: Seating) -> None:

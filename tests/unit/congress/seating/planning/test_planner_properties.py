@@ -153,7 +153,8 @@ def test_whoever_does_not_sit_as_they_need_or_as_zones_say_is_named(case: Case) 
             continue
         chair, host = by_id[plan.given[guest.id]], known[company[guest.id]]
         if guest.needs_wheelchair and chair.purpose is not ZonePurpose.WHEELCHAIR and guest.group not in ON_STAGE:
-            assert guest.id in told_of(plan, NoteKind.NO_WHEELCHAIR_PLACE)
+            kind = NoteKind.NO_WHEELCHAIR_PLACE if chair.is_aisle else NoteKind.NO_AISLE
+            assert guest.id in told_of(plan, kind)
         if guest.group in ON_STAGE and chair.purpose.value != guest.group.value:
             assert guest.id in told_of(plan, NoteKind.OFF_STAGE)
         is_own = host.group is SeatingGroup.DELEGATION and chair.zone_delegation_id in {
