@@ -19,6 +19,7 @@ from admin.roster.person import blueprint as person_pages
 from admin.seating.chart import blueprint as seating_pages
 from admin.seating.hall import blueprint as hall_pages
 from admin.seating.halls import blueprint as halls_pages
+from admin.seating.plan import blueprint as seating_plan_pages
 from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
 from admin.stations import blueprint as station_pages
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     import_pages,
     program_pages,
     seating_pages,
+    seating_plan_pages,
     zone_rule_pages,
     halls_pages,
     hall_pages,

@@ -126,8 +126,8 @@ def _seat(db_session: Session, congress_id: int, sessions: list[int]) -> None:
     """Seat everybody as the planner proposes; who comes to several sessions has one chair."""
     db_session.flush()
     worked_out = plans.work_out(db_session, congress_id, plans.Ask(tuple(sessions)))
-    for session_id, plan_id in list(plans.keep(db_session, congress_id, worked_out, ACTOR).items())[:1]:
-        plans.take(db_session, congress_id, session_id, plan_id, ACTOR)  # at all the sessions it is for
+    for session_id, token in list(plans.keep(db_session, congress_id, worked_out, ACTOR).items())[:1]:
+        plans.take(db_session, congress_id, session_id, token, ACTOR)  # at all the sessions it is for
 
 
 def _load_program(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> list[ProgramSession]:
