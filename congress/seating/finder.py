@@ -74,7 +74,7 @@ def _chairs_meant(db_session: Session, session: SeatedSession, typed: str) -> li
         db_session.scalars(
             select(Seat.id)
             .where(Seat.hall_id == session.hall_id, or_(*fits))
-            .order_by(exactly, Seat.row_rank, Seat.block_code, Seat.number_rank, Seat.id)
+            .order_by(exactly, Seat.row_rank, Seat.x, Seat.number_rank, Seat.id)
             .limit(MOST_HITS + 1)
         )
     )
@@ -135,11 +135,12 @@ def _by_any_word(db_session: Session, congress_id: int, words: Sequence[str]) ->
             select(Delegation.id, Delegation.name).where(Delegation.congress_id == congress_id)
         )
     }
+    asks_units = max(map(len, words)) >= _SHORTEST_OF_A_UNIT
 
     def said(word: str) -> ColumnElement[bool]:
         meant = [number for number, name in delegations.items() if _begins_a_word(word, name)]
         somewhere = [_in_name(word), Delegate.delegation_id.in_(meant)]
-        if len(word) >= _SHORTEST_OF_A_UNIT:
+        if asks_units:
             somewhere.append(Delegate.unit.ilike(_without_marks(word)))
         return or_(*somewhere)
 
