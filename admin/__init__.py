@@ -16,6 +16,7 @@ from admin.roster.exemplars import blueprint as exemplar_pages
 from admin.roster.imports import blueprint as import_pages
 from admin.roster.people import blueprint as people_page
 from admin.roster.person import blueprint as person_pages
+from admin.seating.chart import blueprint as seating_pages
 from admin.sign_in import blueprint as sign_in_pages
 from admin.stations import blueprint as station_pages
 
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     exemplar_pages,
     import_pages,
     program_pages,
+    seating_pages,
     invitation_pages,
     readiness_page,
     founding_page,

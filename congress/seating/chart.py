@@ -17,6 +17,7 @@ from congress.models import (
     Delegation,
     Hall,
     ProgramSession,
+    Seat,
     SeatAssignment,
     SessionCategory,
 )
@@ -138,6 +139,20 @@ def chart_of(db_session: Session, congress_id: int, session_id: int) -> Chart:
         else:
             sitters[seat_id] = sitter
     return Chart(session, sitters, _held(db_session, session_id), tuple(unseated), newest_act(db_session, session_id))
+
+
+def seats_by_label(db_session: Session, congress_id: int, session_id: int) -> dict[str, int]:
+    """Return the chairs of a session's hall by label, in capitals. Raises NotFound."""
+    hall_id = session_of(db_session, congress_id, session_id).hall_id
+    rows = db_session.execute(select(Seat.label, Seat.id).where(Seat.hall_id == hall_id))
+    return {row.label.upper(): row.id for row in rows}
+
+
+def people_of(db_session: Session, congress_id: int, session_id: int, delegation_id: int) -> list[int]:
+    """Return a delegation's people at a session in the order in which they are seated: the head, then as listed."""
+    seating = chart_of(db_session, congress_id, session_id)
+    people = [s for s in (*seating.sitters.values(), *seating.unseated) if s.delegation_id == delegation_id]
+    return [sitter.id for sitter in sorted(people, key=lambda sitter: not sitter.is_head)]
 
 
 def _held(db_session: Session, session_id: int) -> dict[int, str]:

@@ -139,7 +139,7 @@ def hold(db_session: Session, congress_id: int, session_id: int, seats: Iterable
     present = _occupants(db_session, session_id)
     taken = [seat for seat in seats if isinstance(present.get(seat), int)]
     if taken:
-        raise Conflict(f"Ghế {_labels(db_session, taken)} đang có người. Vui lòng chuyển người trước khi giữ ghế.")
+        raise Conflict(f"Ghế {labels(db_session, taken)} đang có người. Vui lòng chuyển người trước khi giữ ghế.")
     set_chairs(db_session, congress_id, session_id, dict.fromkeys(seats, Held(reason)), "hold", actor)
 
 
@@ -164,7 +164,7 @@ def undo(db_session: Session, congress_id: int, session_id: int, actor: str) -> 
     elsewhere = [seat for seat, who in present.items() if who in coming and seat not in after]
     moved = [seat for seat, who in after.items() if present.get(seat) != who] + elsewhere
     if moved:
-        raise Conflict(f"Ghế {_labels(db_session, moved)} đã đổi sau thao tác này, nên không hoàn tác được.")
+        raise Conflict(f"Ghế {labels(db_session, moved)} đã đổi sau thao tác này, nên không hoàn tác được.")
     set_chairs(db_session, congress_id, session_id, before, "undo", actor, undoes=row.id)
     return row.act
 
@@ -188,6 +188,13 @@ def newest_act(db_session: Session, session_id: int) -> int:
     """Return a number that is higher after every act: the newest one's id, 0 before the first."""
     newest = select(func.max(SeatingAct.id)).where(SeatingAct.program_session_id == session_id)
     return db_session.scalar(newest) or 0
+
+
+def labels(db_session: Session, seats: Sequence[int]) -> str:
+    """Name chairs in a sentence: the first few by their labels, the rest counted."""
+    named = ", ".join(_label(db_session, seat) for seat in seats[:_MANY_NAMED])
+    more = len(seats) - _MANY_NAMED
+    return f"{named} và {more} ghế khác" if more > 0 else named
 
 
 # ── what lies beneath ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -243,7 +250,7 @@ def _refuse_strangers(
 def _refuse_stale(db_session: Session, seen: Mapping[int, Occupant], present: Mapping[int, Occupant]) -> None:
     changed = [seat for seat, who in seen.items() if present.get(seat) != who]
     if changed:
-        raise Conflict(f"Ghế {_labels(db_session, changed)} vừa được người khác đổi. Vui lòng xem lại rồi thử lần nữa.")
+        raise Conflict(f"Ghế {labels(db_session, changed)} vừa được người khác đổi. Vui lòng xem lại rồi thử lần nữa.")
 
 
 def _write(db_session: Session, session_id: int, chairs: Mapping[int, Occupant]) -> None:
@@ -292,12 +299,6 @@ def _read(told: Any) -> Occupant:
 
 def _label(db_session: Session, seat_id: int) -> str:
     return db_session.scalar(select(Seat.label).where(Seat.id == seat_id)) or str(seat_id)
-
-
-def _labels(db_session: Session, seats: Sequence[int]) -> str:
-    named = ", ".join(_label(db_session, seat) for seat in seats[:_MANY_NAMED])
-    more = len(seats) - _MANY_NAMED
-    return f"{named} và {more} ghế khác" if more > 0 else named
 
 
 def _said(db_session: Session, who: Occupant) -> str:

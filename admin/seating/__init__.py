@@ -1,0 +1,1 @@
+"""What organizers and ushers work with when it is about chairs."""
