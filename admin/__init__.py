@@ -17,6 +17,8 @@ from admin.roster.imports import blueprint as import_pages
 from admin.roster.people import blueprint as people_page
 from admin.roster.person import blueprint as person_pages
 from admin.seating.chart import blueprint as seating_pages
+from admin.seating.finder import blueprint as finder_page
+from admin.seating.prints import blueprint as seating_prints
 from admin.sign_in import blueprint as sign_in_pages
 from admin.stations import blueprint as station_pages
 
@@ -32,6 +34,8 @@ BLUEPRINTS = (
     import_pages,
     program_pages,
     seating_pages,
+    finder_page,
+    seating_prints,
     invitation_pages,
     readiness_page,
     founding_page,

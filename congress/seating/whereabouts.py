@@ -211,6 +211,7 @@ class Neighbour:
     """The chair beside, and who has it: "" for nobody."""
 
     label: str
+    state: ChairState
     full_name: str
     is_in: bool
 
@@ -255,7 +256,8 @@ def chairs(db_session: Session, session: SeatedSession, ids: Sequence[int]) -> t
         if chair is None:
             return None
         row, who = rows[chair], occupant(rows[chair])
-        return Neighbour(row.Seat.label, who.full_name if who else "", bool(who and who.is_in))
+        state = state_of(row.SeatAssignment, row.Zone)
+        return Neighbour(row.Seat.label, state, who.full_name if who else "", bool(who and who.is_in))
 
     return tuple(
         _chair(rows[number], occupant(rows[number]), *map(neighbour, beside[number]))
