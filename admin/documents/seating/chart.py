@@ -3,7 +3,7 @@
 Both directions are to scale, each with its own: rows stand closer on paper than in the room, so that names have room.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
@@ -30,6 +30,8 @@ _LARGEST_CELL = (46 * mm, 24 * mm)
 _MOST_STRETCHED = 7.0  # how much longer a centimetre across may become than one from row to row
 _MOST_DEEP = 1.5  # and the other way
 _STRIP = 8 * mm  # the stage's name above a block
+_TITLE = "SƠ ĐỒ CHỖ NGỒI"
+_LOWEST_CELL, _SHARE_OF_ROWS = 17.0, 0.68  # points; of a page's height, without heading and key
 _BLOCK_NAME, _FIXTURE_NAME = 8, 7.5  # points
 _USUAL_DEPTH = 95  # cm from row to row, of a block that has one row
 _TINTS = tuple(
@@ -37,36 +39,51 @@ _TINTS = tuple(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What one page shows."""
+
+    title: str
+    chairs: tuple[Chair, ...]
+    is_whole: bool = False
+
+
 def blocks(seating: Seating, heading: Heading, paper: str, only: str = "") -> bytes:
-    """Return a PDF with a page for each block, or for the one whose code is `only`."""
-    return _document(seating, heading, paper, [code for code in seating.blocks if only in {"", code}] or [""])
+    """Return a PDF of each block, or of the one whose code is `only`; a deep block takes pages, some rows on each."""
+    pages: list[_Page] = []
+    for code in seating.blocks:
+        if only in {"", code}:
+            pages += _pages_of([chair for chair in seating.chairs if chair.block_code == code], PAPERS[paper])
+    return _document(seating, heading, PAPERS[paper], pages or [_Page(_TITLE, ())])
 
 
 def hall(seating: Seating, heading: Heading, paper: str) -> bytes:
     """Return a PDF of the whole hall on one page, with its stage and doors."""
-    return _document(seating, heading, paper, [""])
+    return _document(seating, heading, PAPERS[paper], [_Page(_TITLE, seating.chairs, is_whole=True)])
 
 
-def _document(seating: Seating, heading: Heading, paper: str, codes: Sequence[str]) -> bytes:
-    """Draw a page for each block; "" is the whole hall."""
-    target, sheet = BytesIO(), PAPERS[paper]
+def _pages_of(chairs: Sequence[Chair], sheet: Sheet) -> Iterator[_Page]:
+    """Divide a block by its rows into as few pages as keep names readable, with about as many rows on each."""
+    rows = geometry.rows(chairs)
+    count = -(-len(rows) // max(int(sheet.height * _SHARE_OF_ROWS / _LOWEST_CELL), 1))
+    title = f"{_TITLE} – {_block_name(chairs)}"
+    for place in range(count):
+        part = rows[place * len(rows) // count : (place + 1) * len(rows) // count]
+        which = f", HÀNG {shown(part[0][0].row)}–{shown(part[-1][0].row)}" if count > 1 else ""
+        yield _Page(title + which, tuple(chair for row in part for chair in row))
+
+
+def _document(seating: Seating, heading: Heading, sheet: Sheet, pages: Sequence[_Page]) -> bytes:
+    target = BytesIO()
     canvas = open_canvas(target, sheet, f"Sơ đồ chỗ ngồi – {heading.session}")
     tints = _tints(seating.chairs)
-    for number, code in enumerate(codes, start=1):
-        chairs = [chair for chair in seating.chairs if code in {"", chair.block_code}]
-        title = f"SƠ ĐỒ CHỖ NGỒI – {_block_name(chairs)}" if code else "SƠ ĐỒ CHỖ NGỒI"
-        top = draw_heading(canvas, sheet, heading, title, _note(chairs, is_block=bool(code)))
+    for number, page in enumerate(pages, start=1):
+        top = draw_heading(canvas, sheet, heading, page.title, _note(page.chairs, is_block=not page.is_whole))
         bottom = sheet.margin + _KEY_ABOVE
-        bottom += draw_key(canvas, sheet, chairs, tints, bottom) + _KEY_ABOVE
-        _draw(
-            canvas,
-            seating,
-            chairs,
-            Box(sheet.margin, bottom, sheet.inner_width, top - bottom),
-            tints,
-            is_whole=not code,
-        )
-        draw_foot(canvas, sheet, number, len(codes))
+        bottom += draw_key(canvas, sheet, page.chairs, tints, bottom) + _KEY_ABOVE
+        place = Box(sheet.margin, bottom, sheet.inner_width, top - bottom)
+        _draw(canvas, seating, page, place, tints)
+        draw_foot(canvas, sheet, number, len(pages))
         canvas.showPage()
     canvas.save()
     return target.getvalue()
@@ -128,25 +145,18 @@ class Scale:
         return Box(left, top - height * self.down, width * self.across, height * self.down)
 
 
-def _draw(
-    canvas: Canvas,
-    seating: Seating,
-    chairs: Sequence[Chair],
-    place: Box,
-    tints: dict[str, Color],
-    *,
-    is_whole: bool,
-) -> None:
+def _draw(canvas: Canvas, seating: Seating, page: _Page, place: Box, tints: dict[str, Color]) -> None:
+    chairs = page.chairs
     if not chairs:
         canvas.setFillColor(MUTED)
         canvas.setFont(REGULAR, 11)
         canvas.drawString(place.left, place.top - 20, "Hội trường này chưa có ghế nào.")
         return
-    if not is_whole and not all(chair.is_on_stage for chair in chairs):
+    if not page.is_whole and not all(chair.is_on_stage for chair in chairs):
         place = _draw_strip(canvas, place)
     cells = {code: _cell([chair for chair in chairs if chair.block_code == code]) for code in seating.blocks}
-    scale = _scale(chairs, cells, seating.fixtures if is_whole else (), place)
-    if is_whole:
+    scale = _scale(chairs, cells, seating.fixtures if page.is_whole else (), place)
+    if page.is_whole:
         for fixture in seating.fixtures:
             _draw_fixture(canvas, scale, fixture, place.left + place.width / 2)
         _draw_block_names(canvas, scale, chairs, cells)

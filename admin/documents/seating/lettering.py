@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
 
-from admin.documents.book_layout import printable
+from admin.documents.book_layout import printable, register_fonts
 from congress.vietnamese import tidy
 
 _EMPTY_BRACKETS = re.compile(r"\s*\(\s*\)")
@@ -27,11 +27,13 @@ _SHORT = (
 @lru_cache(maxsize=65536)
 def shown(text: str) -> str:
     """Return a text as the faces can print it; brackets whose letters they lack (Chinese names) go with them."""
+    register_fonts()
     return _EMPTY_BRACKETS.sub("", printable(tidy(text)))
 
 
 @lru_cache(maxsize=65536)
 def _unit_width(text: str, font: str) -> float:
+    register_fonts()
     return float(pdfmetrics.stringWidth(text, font, 1))
 
 
