@@ -19,6 +19,7 @@ from admin.roster.person import blueprint as person_pages
 from admin.seating.chart import blueprint as seating_pages
 from admin.seating.finder import blueprint as finder_page
 from admin.seating.prints import blueprint as seating_prints
+from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
 from admin.stations import blueprint as station_pages
 
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     seating_pages,
     finder_page,
     seating_prints,
+    zone_rule_pages,
     invitation_pages,
     readiness_page,
     founding_page,

@@ -17,6 +17,7 @@ from congress.errors import CongressError, NotFound
 from congress.file_formats.program import read_program_file, write_program
 from congress.models import Category, PrintRule, ProgramItem, ProgramSession, Role, SessionCategory
 from congress.program import draft, editions, table
+from congress.seating import halls
 
 blueprint = Blueprint("program", __name__, url_prefix="/admin/program")
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -96,6 +97,7 @@ def session(signed_in: SignedIn, session_id: int | None = None) -> str | AnyResp
         categories = db_session.scalars(
             select(Category).filter_by(congress_id=congress.id).order_by(Category.rank)
         ).all()
+        rooms = halls.lines(db_session, congress.id)
         told: Any = _session_typed(row, congress.zone, invited or {category.id for category in categories})
     if request.method == "POST":
         chosen = [number for number in map(whole, request.form.getlist("categories")) if number is not None]
@@ -118,6 +120,7 @@ def session(signed_in: SignedIn, session_id: int | None = None) -> str | AnyResp
         row=row,
         told=told,
         categories=[(category.id, category.list_name) for category in categories],
+        halls=[(hall.id, hall.name) for hall in rooms],
         rules=list(rules.items()),
     )
 
@@ -140,7 +143,7 @@ def _session_typed(row: ProgramSession | None, zone: str, invited: set[int]) -> 
         {key: getattr(row, key) for key in ("code", "name", "place", "seat_slip", "program_slip")}
         | {flag: "1" for flag in flags if getattr(row, flag)}
         | {key: f"{clock.local(moment, zone):%Y-%m-%dT%H:%M}" for key, moment in moments.items()}
-        | {"capacity": str(row.capacity or ""), "categories": invited}
+        | {"hall": row.hall_id or "", "capacity": str(row.capacity or ""), "categories": invited}
     )
 
 

@@ -29,7 +29,7 @@ from congress.models import (
 from congress.program import editions
 from congress.roster import delegations, records, vetting
 from congress.roster.fields import record_of
-from congress.seating import halls, planner
+from congress.seating import halls, plans
 
 ACTOR = "sample"
 
@@ -102,10 +102,12 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     vetting.nominate_missing(db_session, congress.id, ids, ACTOR)
     vetting.approve_all(db_session, congress.id, ACTOR, "Danh sách mẫu đã qua thẩm định.")
     hall_id = _load_hall(db_session, congress, folder, plan)
+    seated: list[int] = []
     for session in _load_program(db_session, congress, folder, plan):
         if session.takes_attendance:
             session.hall_id = hall_id
-            planner.assign(db_session, session.id, hall_id)
+            seated.append(session.id)
+    _seat(db_session, congress.id, seated)
     invitations.issue_missing(db_session, congress.id, keys, ACTOR)
     audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")
     return congress
@@ -118,6 +120,14 @@ def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict
         for row in read_hall((folder / "so-do-ghe.csv").read_bytes())
     ]
     return halls.add_from_table(db_session, congress.id, plan["hall"], table, ACTOR)
+
+
+def _seat(db_session: Session, congress_id: int, sessions: list[int]) -> None:
+    """Seat everybody as the planner proposes; who comes to several sessions has one chair."""
+    db_session.flush()
+    worked_out = plans.work_out(db_session, congress_id, plans.Ask(tuple(sessions)))
+    for session_id, plan_id in list(plans.keep(db_session, congress_id, worked_out, ACTOR).items())[:1]:
+        plans.take(db_session, congress_id, session_id, plan_id, ACTOR)  # at all the sessions it is for
 
 
 def _load_program(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> list[ProgramSession]:

@@ -283,3 +283,19 @@ LABELS = {
     "timed-out": {"vi": "không trả lời", "en": "does not answer"},
     "other": {"vi": "cần lễ tân xem", "en": "needs a look"},
 }
+
+# What stands on the small map of a hall.
+HALL_MAP = {
+    "vi": {
+        "stage": "Sân khấu",
+        "door": "Cửa {door}",
+        "title": "Sơ đồ {hall}",
+        "title_seat": "Sơ đồ: ghế {seat}, khu {block}, hàng {row}",
+    },
+    "en": {
+        "stage": "Stage",
+        "door": "Door {door}",
+        "title": "Map of {hall}",
+        "title_seat": "Map: seat {seat}, block {block}, row {row}",
+    },
+}

@@ -53,7 +53,7 @@ def page(signed_in: SignedIn, session_id: int) -> str:
             void=len(slips_out.void_slips(db_session, congress.id, session_id)),
             seat_class=lambda seat: _class_of(seating, seat),
             seat_title=lambda seat: _title_of(seating, seat),
-            told=_told(seating, hall),
+            told=_told(seating, hall, is_drawn=True),
             is_organizer=signed_in.role is Role.ORGANIZER,
         )
 
@@ -115,18 +115,20 @@ def _figures(seating: Chart, hall: HallDrawing) -> dict[str, int]:
     }
 
 
-def _told(seating: Chart, hall: HallDrawing) -> dict[str, Any]:
-    """Everything that changes on the page: chairs by id, people without a chair, figures."""
+def _told(seating: Chart, hall: HallDrawing, *, is_drawn: bool = False) -> dict[str, Any]:
+    """Everything that changes on the page: chairs by id, people without a chair, figures.
+
+    `is_drawn`: the page shows each chair's class and title already.
+    """
     return {
         "version": seating.last_act,
         "seats": {
             str(seat.id): {
                 "label": seat.label,
-                "class": _class_of(seating, seat),
-                "title": _title_of(seating, seat),
                 "who": _person(seating.sitters.get(seat.id)),
                 "held": seating.held.get(seat.id),
             }
+            | ({} if is_drawn else {"class": _class_of(seating, seat), "title": _title_of(seating, seat)})
             for seat in hall.seats
         },
         "unseated": [_person(sitter) for sitter in seating.unseated],

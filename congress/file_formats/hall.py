@@ -28,7 +28,7 @@ PURPOSES = (
     "service",
     "closed",
 )
-_LONGEST = {"label": 16, "block": 40, "row": 12, "zone": 40, "block_name": 40, "door": 40}
+LONGEST = {"label": 16, "block": 40, "row": 12, "zone": 40, "block_name": 40, "door": 40}
 _MOST_LINES = 20_000
 
 
@@ -113,7 +113,7 @@ def _seat(line: Line) -> SeatRow:
         y=line.length("y"),
         purpose=line.if_told("purpose"),
     )
-    for column, most in _LONGEST.items():
+    for column, most in LONGEST.items():
         if len(getattr(seat, column)) > most:
             raise UnreadableTable(f"cột “{column}” dài quá {most} ký tự.", line.number)
     if (seat.x is None) != (seat.y is None):

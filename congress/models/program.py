@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from congress.models.base import Base
+from congress.models.seating import Hall
 
 
 class PrintRule(StrEnum):
@@ -42,6 +43,7 @@ class ProgramSession(Base):
     program_slip: Mapped[str] = mapped_column(default=PrintRule.ONCE)
 
     items: Mapped[list["ProgramItem"]] = relationship(order_by="ProgramItem.ordinal")
+    hall: Mapped[Hall | None] = relationship()
 
 
 class SessionCategory(Base):

@@ -6,12 +6,12 @@ hold at once.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from congress import audit, clock
 from congress.errors import BadInput, Conflict, NotFound
@@ -19,12 +19,14 @@ from congress.models import (
     Attendance,
     Category,
     Congress,
+    Hall,
     PrintRule,
     ProgramItem,
     ProgramSession,
     Scan,
     SeatAssignment,
     SessionCategory,
+    ZoneRule,
 )
 from congress.vietnamese import tidy
 
@@ -42,7 +44,7 @@ def sessions(db_session: Session, congress_id: int) -> list[ProgramSession]:
         db_session.scalars(
             select(ProgramSession)
             .where(ProgramSession.congress_id == congress_id)
-            .options(selectinload(ProgramSession.items))
+            .options(selectinload(ProgramSession.items), joinedload(ProgramSession.hall))
             .order_by(ProgramSession.starts_at, ProgramSession.id)
         )
     )
@@ -66,7 +68,7 @@ def get_item(db_session: Session, congress_id: int, item_id: int) -> ProgramItem
 
 
 def overlaps(rows: Sequence[ProgramSession], zone: str) -> list[str]:
-    """Say where two things happen at once: items of one session, or two sessions in one place."""
+    """Say where two things happen at once: items of one session, or two sessions in one hall or one place."""
 
     def at(moment: datetime) -> str:
         return f"{clock.local(moment, zone):%H:%M}"
@@ -80,13 +82,19 @@ def overlaps(rows: Sequence[ProgramSession], zone: str) -> list[str]:
             for former, later in pairwise(items)
             if later.starts_at < former.ends_at
         ]
-    placed = sorted((s for s in rows if s.place), key=lambda s: (s.place, s.starts_at))
     found += [
-        f"{former.name} và {later.name} cùng ở {later.place}, trùng giờ từ {at(later.starts_at)}."
-        for former, later in pairwise(placed)
-        if former.place == later.place and later.starts_at < former.ends_at
+        f"{former.name} và {later.name} cùng ở {where}, trùng giờ từ {at(later.starts_at)}."
+        for former, later in combinations(sorted(rows, key=lambda s: (s.starts_at, s.id)), 2)
+        if later.starts_at < former.ends_at and (where := _shared(former, later))
     ]
     return found
+
+
+def _shared(one: ProgramSession, other: ProgramSession) -> str:
+    """Return the hall or the place that two sessions have in common, "" when they have none."""
+    if one.hall is not None and one.hall_id == other.hall_id:
+        return one.hall.name
+    return one.place if one.place == other.place else ""
 
 
 # ── editing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -97,8 +105,9 @@ def save_session(
 ) -> int:
     """Add a session or set one as a form tells it; return its id. Raises BadInput; nothing is changed then.
 
-    Texts: code (of a new one), name, place; local times "2026-12-01T08:00": starts, ends, doors_open, doors_close;
-    "1" for each flag; capacity; seat_slip, program_slip; `categories`, a list of ids that are invited.
+    Texts: code (of a new one), name, hall (id or ""), place ("": the hall's name); local times "2026-12-01T08:00":
+    starts, ends, doors_open, doors_close; "1" for each flag; capacity; seat_slip, program_slip; `categories`, a list
+    of ids that are invited. Raises Conflict for another hall once chairs are given.
     """
     zone = zone_of(db_session, congress_id)
     texts = _texts(told, ("name", "place"))
@@ -117,7 +126,9 @@ def save_session(
         if session_id is not None
         else ProgramSession(congress_id=congress_id, code=_free_code(db_session, congress_id, told.get("code", "")))
     )
-    row.name, row.place, row.capacity = texts["name"], texts["place"], capacity
+    hall = _hall(db_session, congress_id, row, told.get("hall", ""))
+    row.name, row.capacity, row.hall = texts["name"], capacity, hall
+    row.place = texts["place"] or (hall.name if hall else "")
     row.starts_at, row.ends_at, row.doors_open_at, row.doors_close_at = starts, ends, opens, closes
     for flag in _FLAGS:
         setattr(row, flag, told.get(flag) == "1")
@@ -224,6 +235,18 @@ def invite(db_session: Session, congress_id: int, session_id: int, categories: S
 def zone_of(db_session: Session, congress_id: int) -> ZoneInfo:
     """Return the zone of the congress's clocks."""
     return ZoneInfo(db_session.get_one(Congress, congress_id).zone)
+
+
+def _hall(db_session: Session, congress_id: int, session: ProgramSession, written: str) -> Hall | None:
+    """Return the hall that a form names; another one only while nobody was given a chair or a zone of the old one."""
+    hall = db_session.get(Hall, int(written[:9])) if written.isascii() and written.isdecimal() else None
+    if written and (hall is None or hall.congress_id != congress_id):
+        raise BadInput("Không tìm thấy hội trường đã chọn. Vui lòng chọn lại.")
+    if session.id is not None and session.hall_id != (hall.id if hall else None):
+        for table, words in ((SeatAssignment, "đã xếp chỗ"), (ZoneRule, "đã có quy định xếp khu")):
+            if db_session.scalar(select(table.id).where(table.program_session_id == session.id).limit(1)) is not None:
+                raise Conflict(f"Phiên này {words} ở hội trường cũ. Vui lòng bỏ đi trước khi đổi hội trường.")
+    return hall
 
 
 def _moment(told: Mapping[str, Any], key: str, zone: ZoneInfo, what: str) -> datetime:

@@ -59,14 +59,14 @@ class Chart:
     sitters: dict[int, Sitter]
     held: dict[int, str]
     unseated: tuple[Sitter, ...]
+    delegation_names: dict[int, str]  # in the order of the list
     last_act: int  # the newest act; changes with every act
 
     def delegations(self) -> list[tuple[int, str, int, int]]:
         """Each delegation of the session: id, name, people with a chair, people."""
         seated = Counter(sitter.delegation_id for sitter in self.sitters.values())
-        names = {s.delegation_id: s.delegation for s in (*self.unseated, *self.sitters.values())}
         without = Counter(sitter.delegation_id for sitter in self.unseated)
-        return [(key, name, seated[key], seated[key] + without[key]) for key, name in names.items()]
+        return [(key, name, seated[key], seated[key] + without[key]) for key, name in self.delegation_names.items()]
 
 
 def seated_sessions(db_session: Session, congress_id: int) -> Sequence[ChartedSession]:
@@ -130,15 +130,17 @@ def chart_of(db_session: Session, congress_id: int, session_id: int) -> Chart:
         )
         .order_by(Delegation.rank, Delegate.sort_key, Delegate.id)
     )
-    sitters, unseated = {}, []
+    sitters, unseated, delegations = {}, [], {}
     for row in rows:
         *told, seat_id = row
         sitter = Sitter(*told)
+        delegations[sitter.delegation_id] = sitter.delegation
         if seat_id is None:
             unseated.append(sitter)
         else:
             sitters[seat_id] = sitter
-    return Chart(session, sitters, _held(db_session, session_id), tuple(unseated), newest_act(db_session, session_id))
+    held, last_act = _held(db_session, session_id), newest_act(db_session, session_id)
+    return Chart(session, sitters, held, tuple(unseated), delegations, last_act)
 
 
 def seats_by_label(db_session: Session, congress_id: int, session_id: int) -> dict[str, int]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress.errors import NotFound
-from congress.models import Hall, Seat, Zone
-from congress.seating import geometry
+from congress.models import Hall, Zone
+from congress.seating import geometry, hall_rows
 from congress.seating.geometry import Bounds, Fixture, FixtureKind, Point
-from congress.seating.layout import Level, level_of
+from congress.seating.layout import Level, Room, SeatPlace, level_of
 
 _MARGIN = 60  # cm between the chairs' surroundings and a wall
 _NAME_REACH = 150  # cm to each side that a block's name may need
@@ -35,7 +34,7 @@ class DrawnSeat:
     door: str
     x: int
     y: int
-    is_aisle: bool
+    is_aisle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +109,10 @@ class HallDrawing:
 
 def load(db_session: Session, congress_id: int, hall_id: int) -> HallDrawing:
     """Return a hall of the congress as it is drawn now. Raises NotFound."""
-    hall = db_session.get(Hall, hall_id)
-    if hall is None or hall.congress_id != congress_id:
-        raise NotFound("Không tìm thấy hội trường này.")
-    columns = (
-        Seat.id, Seat.label, Seat.block_code, Seat.block, Seat.row, Seat.row_rank,
-        Seat.number, Seat.number_rank, Seat.zone, Seat.door, Seat.x, Seat.y,
-    )  # fmt: skip
-    told = db_session.execute(
-        select(*columns).where(Seat.hall_id == hall_id).order_by(Seat.row_rank, Seat.number_rank, Seat.id)
-    )
-    seats = [DrawnSeat(**row, is_aisle=False) for row in told.mappings()]
+    hall = hall_rows.get(db_session, congress_id, hall_id)
     zones = db_session.execute(select(Zone.code, Zone.name).where(Zone.hall_id == hall_id))
     zone_names = {zone.code: zone.name for zone in zones}
+    seats = hall_rows.places(db_session, hall_id)
     return draw(hall.id, hall.name, hall.version, hall.late_door, seats, fixtures_of(hall), zone_names)
 
 
@@ -131,16 +121,38 @@ def fixtures_of(hall: Hall) -> tuple[Fixture, ...]:
     return tuple(Fixture(**told) for told in hall.fixtures)
 
 
+def of_room(name: str, room: Room) -> HallDrawing:
+    """Return the drawing of a hall that is not there yet; its seats are numbered from 1."""
+    return draw(0, name, 0, "", dict(enumerate(room.seats, start=1)), room.fixtures, {})
+
+
 def draw(
     hall_id: int,
     name: str,
     version: int,
     late_door: str,
-    seats: Sequence[DrawnSeat],
+    places: Mapping[int, SeatPlace],
     fixtures: Sequence[Fixture],
     zone_names: Mapping[str, str],
 ) -> HallDrawing:
-    """Return the drawing of seats, given in order of rows and numbers."""
+    """Return the drawing of seats by id, given in order of rows and numbers."""
+    seats = [
+        DrawnSeat(
+            id=id_,
+            label=seat.label,
+            block_code=seat.block_code,
+            block=seat.block,
+            row=seat.row,
+            row_rank=seat.row_rank,
+            number=seat.number,
+            number_rank=seat.number_rank,
+            zone=seat.zone,
+            door=seat.door,
+            x=seat.x,
+            y=seat.y,
+        )
+        for id_, seat in places.items()
+    ]
     pitch = geometry.pitch(seats)
     aisles = geometry.aisle_seats(seats)
     by_block: dict[str, list[DrawnSeat]] = {}

@@ -161,18 +161,15 @@ def _edge(row: Sequence[Standing], sideways: int, ahead: int) -> list[Point]:
 
 
 def _without_needless(points: Sequence[Point]) -> tuple[Point, ...]:
-    """Leave out points that lie on the straight line between their neighbours."""
-    kept: list[Point] = []
-    for point in points:
-        while len(kept) > 1 and _turn(kept[-2], kept[-1], point) == 0:
-            kept.pop()
-        if not kept or kept[-1] != point:
-            kept.append(point)
-    return tuple(kept)
+    """Leave out the corners of a closed line at which it goes straight on."""
+    corners = [point for point, before in zip(points, (*points[-1:], *points), strict=False) if point != before]
+    around = zip((*corners[-1:], *corners), corners, (*corners[1:], *corners[:1]), strict=False)
+    return tuple(here for before, here, after in around if not _is_straight(before, here, after))
 
 
-def _turn(a: Point, b: Point, c: Point) -> int:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+def _is_straight(a: Point, b: Point, c: Point) -> bool:
+    (ux, uy), (vx, vy) = (b[0] - a[0], b[1] - a[1]), (c[0] - b[0], c[1] - b[1])
+    return ux * vy == uy * vx and ux * vx + uy * vy > 0
 
 
 def _row_pitch(row: Sequence[Standing]) -> int:

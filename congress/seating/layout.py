@@ -96,6 +96,16 @@ def level_of(code: str, name: str = "") -> Level:
     return next((level for level, known in _WORDS.items() if any(word in words for word in known)), Level.FLOOR)
 
 
+def levels_of(seats: Iterable[SeatPlace]) -> dict[str, Level]:
+    """Tell where each block of these seats stands, by its code."""
+    return {seat.block_code: level_of(seat.block_code, seat.block) for seat in seats}
+
+
+def purposes_of(table: Iterable[SeatRow]) -> dict[str, str]:
+    """Return whom a table says that zones are kept for, by the zone's code."""
+    return {row.zone: row.purpose for row in table if row.zone and row.purpose}
+
+
 def refuse_too_many(seats: int) -> None:
     """Refuse a hall of more seats than any has. Raises BadInput."""
     if seats > MOST_SEATS:

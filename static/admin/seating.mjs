@@ -23,11 +23,12 @@ function show(now) {
   told = now;
   for (const [id, element] of seats) {
     const seat = told.seats[id];
+    if (!seat.title) break; // drawn by the hub already
     element.setAttribute("class", `seat ${seat.class}`);
     element.setAttribute("aria-label", seat.title);
   }
   for (const [name, value] of Object.entries(told.figures)) {
-    document.querySelector(`[data-figure="${name}"]`).textContent = value;
+    document.querySelector(`[data-figure="${name}"]`).textContent = value.toLocaleString("vi-VN");
   }
   names();
   lists();
