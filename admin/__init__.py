@@ -17,6 +17,7 @@ from admin.roster.imports import blueprint as import_pages
 from admin.roster.people import blueprint as people_page
 from admin.roster.person import blueprint as person_pages
 from admin.seating.chart import blueprint as seating_pages
+from admin.seating.filling import blueprint as filling_page
 from admin.seating.finder import blueprint as finder_page
 from admin.seating.prints import blueprint as seating_prints
 from admin.seating.zone_rules import blueprint as zone_rule_pages
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     program_pages,
     seating_pages,
     finder_page,
+    filling_page,
     seating_prints,
     zone_rule_pages,
     invitation_pages,

@@ -9,7 +9,7 @@ from congress import clock
 from congress.accounts import SignedIn
 from congress.errors import NotFound
 from congress.models import Role
-from congress.seating import drawing, finder, whereabouts
+from congress.seating import drawing, finder, wayfinding, whereabouts
 from congress.seating.finder import Found
 from congress.seating.whereabouts import SeatedSession
 
@@ -62,14 +62,12 @@ def _counted(found: Found, words: str) -> str:
 @blueprint.get("/map")
 @for_roles(Role.ORGANIZER, Role.OPERATOR)
 def hall_map(_signed_in: SignedIn) -> str:
-    """Show where one seat is in its hall, to be looked at together or printed."""
+    """Show where one seat is in its hall and how one walks there, to be looked at together or printed."""
     congress_id, label = current_congress().id, request.args.get("seat", "")
     with hub().database.reading() as db_session:
         _, session = chosen_session(db_session, congress_id)
         if session is None:
             raise NotFound("Chưa có phiên nào chọn hội trường.")
         hall = drawing.load(db_session, congress_id, session.hall_id)
-    seat = next((seat for seat in hall.seats if seat.label == label), None)
-    if seat is None:
-        raise NotFound("Không tìm thấy ghế này trong hội trường của phiên.")
-    return render_template("admin/seating/finder_map.html", session=session, drawing=hall, seat=seat)
+    way = wayfinding.to_seat(hall, label)
+    return render_template("admin/seating/finder_map.html", session=session, drawing=hall, seat=way.goal, way=way)

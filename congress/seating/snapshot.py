@@ -28,7 +28,7 @@ from congress.models import (
 )
 from congress.seating.drawing import fixtures_of
 from congress.seating.geometry import Fixture
-from congress.seating.whereabouts import ChairState, SeatedSession, state_of
+from congress.seating.whereabouts import ChairState, SeatedSession, state_of, who_left
 
 _ON_STAGE = frozenset((SeatingGroup.PRESIDIUM, SeatingGroup.SECRETARIAT))
 
@@ -55,6 +55,11 @@ class Attendee:
     award_wave: int | None
     award_order: int | None
     came_at: datetime | None
+    left_at: datetime | None = None  # they came, went out, and are not back
+
+    @property
+    def is_in(self) -> bool:
+        return self.came_at is not None and self.left_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,9 @@ class Seating:
 
 def take(db_session: Session, session: SeatedSession) -> Seating:
     """Read the whole seating of a session."""
-    known = {row.Delegate.id: _attendee(row) for row in db_session.execute(_attendees(session))}
+    people = db_session.execute(_attendees(session)).all()
+    left = who_left(db_session, session)
+    known = {row.Delegate.id: _attendee(row, left) for row in people}
     rows = db_session.execute(
         select(Seat, SeatAssignment, Zone)
         .outerjoin(
@@ -164,8 +171,8 @@ def _attendees(session: SeatedSession) -> Any:
     )
 
 
-def _attendee(row: Any) -> Attendee:
-    person, arrangement = row.Delegate, row.Arrangement
+def _attendee(row: Any, left: Mapping[int, datetime]) -> Attendee:
+    person, arrangement, attendance = row.Delegate, row.Arrangement, row.Attendance
     return Attendee(
         id=person.id,
         number=person.number,
@@ -184,7 +191,8 @@ def _attendee(row: Any) -> Attendee:
         needs_wheelchair=bool(arrangement and arrangement.needs_wheelchair),
         award_wave=row.award_wave,
         award_order=row.award_order,
-        came_at=row.Attendance.entered_at if row.Attendance else None,
+        came_at=attendance.entered_at if attendance else None,
+        left_at=left.get(attendance.id) if attendance else None,
     )
 
 

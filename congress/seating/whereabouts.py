@@ -26,7 +26,8 @@ from congress.models import (
     ZoneRule,
 )
 from congress.outcome import SeatPlace, ZonePlace
-from congress.seating import geometry
+from congress.seating import geometry, releases
+from congress.seating.releases import Released
 
 # ── the session ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -91,6 +92,7 @@ class Whereabouts:
     needs_wheelchair: bool
     seat: SeatPlace | None
     zone: ZonePlace | None  # told of who has no seat
+    released: Released | None  # the chair they had, taken back because they had not come
     came_at: datetime | None
     left_at: datetime | None  # they came, went out, and are not back
 
@@ -129,13 +131,13 @@ def people(db_session: Session, session: SeatedSession, ids: Sequence[int]) -> t
         )
         .where(Delegate.id.in_(ids))
     ).all()
-    left = _who_left(db_session, [row.Attendance.id for row in rows if row.Attendance])
-    zones = _Zones(db_session, session)
-    found = {row.Delegate.id: _whereabouts(row, left, zones) for row in rows}
+    left = who_left(db_session, session, [row.Attendance.id for row in rows if row.Attendance])
+    unseated = _Unseated(db_session, session)
+    found = {row.Delegate.id: _whereabouts(row, left, unseated) for row in rows}
     return tuple(found[number] for number in ids if number in found)
 
 
-def _whereabouts(row: Any, left: dict[int, datetime], zones: "_Zones") -> Whereabouts:
+def _whereabouts(row: Any, left: dict[int, datetime], unseated: "_Unseated") -> Whereabouts:
     person, seat, attendance = row.Delegate, row.Seat, row.Attendance
     return Whereabouts(
         id=person.id,
@@ -151,7 +153,8 @@ def _whereabouts(row: Any, left: dict[int, datetime], zones: "_Zones") -> Wherea
         is_admitted=person.state == DelegateState.ACTIVE,
         needs_wheelchair=bool(row.needs_wheelchair),
         seat=place_of(seat) if seat else None,
-        zone=None if seat else zones.of(person, attendance),
+        zone=None if seat else unseated.zone_of(person, attendance),
+        released=None if seat else unseated.released.get(person.id),
         came_at=attendance.entered_at if attendance else None,
         left_at=left.get(attendance.id) if attendance else None,
     )
@@ -162,19 +165,23 @@ def place_of(seat: Seat) -> SeatPlace:
     return SeatPlace(seat.label, seat.block, seat.row, seat.number, seat.door, seat.hall_id)
 
 
-def _who_left(db_session: Session, attendances: Sequence[int]) -> dict[int, datetime]:
-    """Return when those went out whose last movement was out, by attendance."""
-    rows = db_session.execute(
+def who_left(
+    db_session: Session, session: SeatedSession, attendances: Sequence[int] | None = None
+) -> dict[int, datetime]:
+    """Return when those went out whose last movement was out, by attendance; of these attendances, or of all."""
+    asked = (
         select(Movement.attendance_id, Movement.type, Movement.happened_at)
-        .where(Movement.attendance_id.in_(attendances))
+        .join(Attendance, Attendance.id == Movement.attendance_id)
+        .where(Attendance.program_session_id == session.id)
         .order_by(Movement.ordinal)
     )
+    rows = db_session.execute(asked if attendances is None else asked.where(Attendance.id.in_(attendances)))
     last = {row.attendance_id: row for row in rows}
     return {attendance: row.happened_at for attendance, row in last.items() if row.type == "exit"}
 
 
-class _Zones:
-    """Where who has no chair is sent: as they were told at the door, else by the first rule that fits them."""
+class _Unseated:
+    """Where who has no chair is sent: as told at the door, else by the first rule that fits; and what they lost."""
 
     def __init__(self, db_session: Session, session: SeatedSession) -> None:
         self._places = {
@@ -184,8 +191,9 @@ class _Zones:
         self._rules = db_session.scalars(
             select(ZoneRule).where(ZoneRule.program_session_id == session.id).order_by(ZoneRule.rank)
         ).all()
+        self.released = releases.of_session(db_session, session.id)
 
-    def of(self, person: Delegate, attendance: Attendance | None) -> ZonePlace | None:
+    def zone_of(self, person: Delegate, attendance: Attendance | None) -> ZonePlace | None:
         if attendance is not None and attendance.zone_id is not None:
             return self._places.get(attendance.zone_id)
         for rule in self._rules:
