@@ -19,6 +19,8 @@ from admin.roster.person import blueprint as person_pages
 from admin.seating.chart import blueprint as seating_pages
 from admin.seating.filling import blueprint as filling_page
 from admin.seating.finder import blueprint as finder_page
+from admin.seating.hall import blueprint as hall_pages
+from admin.seating.halls import blueprint as halls_pages
 from admin.seating.prints import blueprint as seating_prints
 from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
@@ -40,6 +42,8 @@ BLUEPRINTS = (
     filling_page,
     seating_prints,
     zone_rule_pages,
+    halls_pages,
+    hall_pages,
     invitation_pages,
     readiness_page,
     founding_page,

@@ -216,7 +216,7 @@ class _Case:
         return Holder(
             invitation_state=guest.invitation_state,
             delegate_state=guest.delegate_state,
-            is_invited=guest.invited_category is not None,
+            is_invited=bool(guest.is_invited),
             is_honoured=guest.is_honoured,
         )
 

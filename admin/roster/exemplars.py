@@ -20,7 +20,6 @@ from congress.file_formats.photo import read_photo
 from congress.models import Delegate, Exemplar, Role, VettingState, VettingStep
 from congress.roster import book, exemplars, vetting
 from congress.roster.exemplars import ExemplarFilter
-from congress.roster.fields import CODE_NAMES
 
 blueprint = Blueprint("exemplars", __name__, url_prefix="/admin/exemplars")
 
@@ -37,6 +36,7 @@ def page(_signed_in: SignedIn) -> str:
         field=told.get("field", ""),
         state=told.get("state", ""),
         delegation=whole(told.get("delegation")),
+        lacking=told.get("lacking", ""),
     )
     with hub().database.reading() as db_session:
         lines = exemplars.lines(db_session, congress.id, only)
@@ -50,7 +50,7 @@ def page(_signed_in: SignedIn) -> str:
         only=only,
         states=words.vetting_states(),
         kinds=words.kinds(),
-        fields=CODE_NAMES["field"],
+        fields=words.exemplar_fields(),
         delegations=choices["delegations"],
     )
 
@@ -126,7 +126,7 @@ def _page_of(exemplar_id: int | None, told: dict[str, str] | None) -> str:
         else [],
         states=words.vetting_states(),
         kinds=words.kinds(),
-        fields=CODE_NAMES["field"],
+        fields=words.exemplar_fields(),
         people=[(person.id, person.full_name) for person in people],
         delegations=choices["delegations"],
     )

@@ -26,6 +26,7 @@ from congress.models import (
     Scan,
     SeatAssignment,
     SessionCategory,
+    SessionGuest,
     ZoneRule,
 )
 from congress.vietnamese import tidy
@@ -152,6 +153,7 @@ def remove_session(db_session: Session, congress_id: int, session_id: int, actor
             raise Conflict(f"Phiên này {words} nên không xóa được. Có thể đổi tên, giờ, hoặc thôi điểm danh.")
     db_session.execute(delete(ProgramItem).where(ProgramItem.program_session_id == row.id))
     db_session.execute(delete(SessionCategory).where(SessionCategory.program_session_id == row.id))
+    db_session.execute(delete(SessionGuest).where(SessionGuest.program_session_id == row.id))
     db_session.execute(delete(ProgramSession).where(ProgramSession.id == row.id))
     audit.append(db_session, actor, "program.remove_session", f"session:{session_id}")
 

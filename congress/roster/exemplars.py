@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
@@ -132,13 +132,14 @@ def _drop_photo(db_session: Session, photo_id: int | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ExemplarFilter:
-    """What a list of exemplars is narrowed to; "" is everything."""
+    """What a list of exemplars is narrowed to; "" is everything. `lacking`: told, for a photo or a story."""
 
     words: str = ""
     kind: str = ""
     field: str = ""
     state: str = ""
     delegation: int | None = None
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ class ExemplarLine:
     person: str  # who comes for a collective
     field: str
     award: str
+    award_wave: int | None
+    award_order: int | None
     state: str
     has_photo: bool
     has_story: bool
@@ -176,6 +179,8 @@ def lines(db_session: Session, congress_id: int, only: ExemplarFilter) -> tuple[
     ):
         if wanted:
             query = query.where(column == wanted)
+    if only.lacking:
+        query = query.where(is_untold())
     return tuple(
         ExemplarLine(
             id=row.id,
@@ -185,12 +190,19 @@ def lines(db_session: Session, congress_id: int, only: ExemplarFilter) -> tuple[
             person=person or "",
             field=row.field,
             award=row.award,
+            award_wave=row.award_wave,
+            award_order=row.award_order,
             state=row.state,
             has_photo=row.photo_id is not None,
             has_story=bool(row.story),
         )
         for row, delegation, person in db_session.execute(query)
     )
+
+
+def is_untold() -> ColumnElement[bool]:
+    """Tell entries that the book and the screens have nothing to show of: no photo, or no story."""
+    return (Exemplar.story == "") | Exemplar.photo_id.is_(None)
 
 
 def by_state(db_session: Session, congress_id: int) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """People's records as they lie in the tables: read, added and changed, each change kept with who and when."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,17 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from congress import clock, delegate_number
-from congress.models import Category, Congress, Delegate, DelegateChange, DelegateState, Delegation, Demographics
+from congress.models import (
+    Category,
+    Congress,
+    Delegate,
+    DelegateChange,
+    DelegateState,
+    Delegation,
+    Demographics,
+    ImportState,
+    RosterImport,
+)
 from congress.roster.fields import EXTRA_PREFIX, PARTY_WORDS, Record
 from congress.roster.matching import Known
 from congress.vietnamese import fold, sort_key
@@ -183,16 +194,24 @@ def category_ids(db_session: Session, congress_id: int) -> dict[str, int]:
     return {row.code: row.id for row in rows}
 
 
-def last_change(db_session: Session, congress_id: int) -> int:
-    """Return a mark that grows with every change of the register."""
-    return (
-        db_session.scalar(
+def register_mark(db_session: Session, congress_id: int) -> int:
+    """Return a mark of the register as it stands: another one after every change.
+
+    The last change alone would not do: undoing an import takes changes away, and a later one may get the same number.
+    """
+    marks = db_session.execute(
+        select(
             select(func.max(DelegateChange.id))
             .join(Delegate, Delegate.id == DelegateChange.delegate_id)
             .where(Delegate.congress_id == congress_id)
+            .scalar_subquery(),
+            select(Congress.numbers_given).where(Congress.id == congress_id).scalar_subquery(),
+            select(func.count(RosterImport.id))
+            .where(RosterImport.congress_id == congress_id, RosterImport.state == ImportState.UNDONE)
+            .scalar_subquery(),
         )
-        or 0
-    )
+    ).one()
+    return zlib.crc32(repr(tuple(marks)).encode()) >> 1  # fits an integer of every database
 
 
 def _write(person: Delegate, demographics: Demographics, after: Mapping[str, str]) -> None:
