@@ -15,6 +15,7 @@ from congress.admission import DoorRules, Holder, MoveType, Presence, Verdict
 from congress.check_in_rows import GuestRow
 from congress.door import AttendedSession
 from congress.errors import Conflict
+from congress.models import PrintRule
 from congress.outcome import (
     AttendanceSummary,
     CheckInResult,
@@ -154,6 +155,7 @@ class _Case:
                 self.session,
                 self.attendance.id,
                 self.scan_id,
+                entry=self._entry(self.session, self.attendance),
                 expires_after_s=slip_expires_after_s,
             )
             return self.describe(verdict, slips)
@@ -223,6 +225,12 @@ class _Case:
     def _last_move(self, attendance: AttendanceSummary) -> tuple[int, MoveType]:
         ordinal, move = check_in_rows.last_movement(self.db_session, attendance.id) or (0, MoveType.ENTRY)
         return ordinal, MoveType(move)
+
+    def _entry(self, session: AttendedSession, attendance: AttendanceSummary) -> int:
+        """Which entry this is, 0 for the first; only asked where each is owed a slip of its own."""
+        if PrintRule.ALWAYS not in {session.seat_slip, session.program_slip}:
+            return 0
+        return self._last_move(attendance)[0]
 
     def _add_attendance(self, session: AttendedSession, guest: GuestRow) -> bool:
         """Record the entry; False when another scan was first, whose attendance then stands here."""

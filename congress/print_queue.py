@@ -69,18 +69,20 @@ def request_slips(
     attendance_id: int,
     scan_id: int,
     *,
+    entry: int,
     expires_after_s: float,
 ) -> tuple[SlipSummary, ...]:
     """Ask for the slips this entry is owed, and return those that are on their way because of this scan.
 
-    Called for a first entry and for "already in" alike: attendance and paper are two outcomes. A slip of which no byte
-    ever left is asked for again, here and now; one that was printed, or may have been, is not.
+    Called for every entry and for "already in" alike: attendance and paper are two outcomes. A slip of which no byte
+    ever left is asked for again, here and now; one that was printed, or may have been, is not. `entry` is 0 for the
+    first, else the ordinal of the movement back in: a slip that is printed at every entry is a new one then.
     """
     printers = _printers_of(db_session, station.id)
     if not printers:
         return ()
     working = next((p for p in printers if p.state != PrinterState.STOPPED), printers[0])
-    wanted = [t for t, rule in ((SEAT, session.seat_slip), (PROGRAM, session.program_slip)) if rule != PrintRule.NEVER]
+    rules = {SEAT: session.seat_slip, PROGRAM: session.program_slip}
     now = clock.now()
     here = {
         "scan_id": scan_id,
@@ -90,8 +92,10 @@ def request_slips(
         "expires_at": now + timedelta(seconds=expires_after_s),
     }
     slips = []
-    for slip_type in wanted:
-        dedupe_key = f"{slip_type}:{attendance_id}"
+    for slip_type, rule in rules.items():
+        if rule == PrintRule.NEVER:
+            continue
+        dedupe_key = f"{slip_type}:{attendance_id}" + (f":{entry}" if entry and rule == PrintRule.ALWAYS else "")
         job_id = insert_if_absent(
             db_session,
             PrintJob,

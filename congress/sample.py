@@ -28,7 +28,7 @@ from congress.models import (
     Seat,
     SessionCategory,
 )
-from congress.program import editions
+from congress.program import editions, table
 from congress.roster import delegations, records, vetting
 from congress.roster.fields import record_of
 
@@ -155,7 +155,7 @@ def _load_program(db_session: Session, congress: Congress, folder: Path, plan: d
             congress_id=congress.id,
             code=code,
             name=told["name"],
-            place=plan["hall"],
+            place=table.usual_place(rows),
             starts_at=at(time.fromisoformat(told["starts"])) if "starts" in told else first,
             ends_at=last,
             doors_open_at=at(time.fromisoformat(told["doors_open"])) if "doors_open" in told else first,
