@@ -21,6 +21,8 @@ from congress.models import (
     Category,
     Congress,
     Delegate,
+    Delegation,
+    Exemplar,
     Hall,
     Printer,
     ProgramItem,
@@ -31,6 +33,7 @@ from congress.models import (
 from congress.program import editions, table
 from congress.roster import delegations, records, vetting
 from congress.roster.fields import record_of
+from congress.story import safe_story
 
 ACTOR = "sample"
 
@@ -102,6 +105,7 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     ids = records.add(db_session, congress.id, people, ACTOR, "import")
     vetting.nominate_missing(db_session, congress.id, ids, ACTOR)
     vetting.approve_all(db_session, congress.id, ACTOR, "Danh sách mẫu đã qua thẩm định.")
+    _tell_stories(db_session, congress, folder)
     hall = _load_hall(db_session, congress, folder, plan)
     for session in _load_program(db_session, congress, folder, plan):
         if session.takes_attendance:
@@ -109,6 +113,21 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     invitations.issue_missing(db_session, congress.id, keys, ACTOR)
     audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")
     return congress
+
+
+def _tell_stories(db_session: Session, congress: Congress, folder: Path) -> None:
+    """Give some exemplars a story; these fictional people agree to be shown on screens."""
+    for told in json.loads((folder / "guong-dien-hinh.json").read_text("utf-8")):
+        row = db_session.scalars(
+            select(Exemplar)
+            .join(Delegation, Delegation.id == Exemplar.delegation_id)
+            .where(
+                Exemplar.congress_id == congress.id,
+                Exemplar.name == told["name"],
+                Delegation.name == told["delegation"],
+            )
+        ).one()
+        row.story, row.may_be_shown = safe_story(told["story"]), True
 
 
 def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> Hall:
