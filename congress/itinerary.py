@@ -3,18 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from congress import clock
-from congress.models import (
-    Delegate,
-    ProgramSession,
-    Scan,
-    Seat,
-    SeatAssignment,
-    SessionCategory,
-)
+from congress.models import Delegate, ProgramSession, Scan, Seat, SeatAssignment, SessionCategory
 from congress.outcome import Reason, SeatPlace, Status
 from congress.program import editions
 from congress.stations import StationIdentity
@@ -33,6 +26,7 @@ class OwnSession:
     place: str
     starts_at: datetime
     ends_at: datetime
+    takes_attendance: bool
     seat: SeatPlace | None
 
 
@@ -53,26 +47,7 @@ def after_scan(db_session: Session, station: StationIdentity, scan_id: int) -> t
     edition = editions.published(db_session, station.congress_id)
     if delegate_id is None or edition is None:
         return ()
-    invited = {
-        row.code: row.Seat and SeatPlace(row.Seat.label, row.Seat.block, row.Seat.row, row.Seat.number, row.Seat.door)
-        for row in db_session.execute(
-            select(ProgramSession.code, Seat)
-            .join(SessionCategory, SessionCategory.program_session_id == ProgramSession.id)
-            .join(
-                Delegate,
-                and_(Delegate.category_id == SessionCategory.category_id, Delegate.id == delegate_id),
-            )
-            .outerjoin(
-                SeatAssignment,
-                and_(
-                    SeatAssignment.program_session_id == ProgramSession.id,
-                    SeatAssignment.delegate_id == Delegate.id,
-                ),
-            )
-            .outerjoin(Seat, Seat.id == SeatAssignment.seat_id)
-            .where(ProgramSession.congress_id == station.congress_id)
-        )
-    }
+    invited = {row.code: row for row in db_session.execute(_invited(station.congress_id, delegate_id))}
     return tuple(
         OwnSession(
             code=session.code,
@@ -80,8 +55,28 @@ def after_scan(db_session: Session, station: StationIdentity, scan_id: int) -> t
             place=session.place,
             starts_at=clock.local(session.starts_at, station.zone),
             ends_at=clock.local(session.ends_at, station.zone),
-            seat=invited[session.code],
+            takes_attendance=invited[session.code].takes_attendance,
+            seat=_place(invited[session.code].Seat),
         )
         for session in edition.sessions
         if session.code in invited and session.ends_at > now
     )
+
+
+def _invited(congress_id: int, delegate_id: int) -> Select[str, bool, Seat]:
+    """Select the sessions somebody is invited to, each with their seat there."""
+    return (
+        select(ProgramSession.code, ProgramSession.takes_attendance, Seat)
+        .join(SessionCategory, SessionCategory.program_session_id == ProgramSession.id)
+        .join(Delegate, and_(Delegate.category_id == SessionCategory.category_id, Delegate.id == delegate_id))
+        .outerjoin(
+            SeatAssignment,
+            and_(SeatAssignment.program_session_id == ProgramSession.id, SeatAssignment.delegate_id == delegate_id),
+        )
+        .outerjoin(Seat, Seat.id == SeatAssignment.seat_id)
+        .where(ProgramSession.congress_id == congress_id)
+    )
+
+
+def _place(seat: Seat | None) -> SeatPlace | None:
+    return SeatPlace(seat.label, seat.block, seat.row, seat.number, seat.door) if seat else None

@@ -48,20 +48,21 @@ _WORDS: dict[str, dict[str, str]] = {
     # ── on a kiosk ──
     "whole": {"vi": "Chương trình", "en": "Program"},
     "own": {"vi": "Chỗ ngồi và các phiên của tôi", "en": "My seat and my sessions"},
-    "own_title": {"vi": "Các phiên của {name}", "en": "Sessions of {name}"},
     "own_none": {
         "vi": "Chưa có phiên nào được công bố cho quý đại biểu. Vui lòng hỏi lễ tân.",
         "en": "No session is published for you yet. Please ask the reception desk.",
     },
-    "own_failed": {
-        "vi": "Chưa xem được. Vui lòng quét lại mã, hoặc hỏi lễ tân.",
-        "en": "This could not be shown. Please scan again, or ask the reception desk.",
-    },
-    "own_seat": {"vi": "Ghế {seat}, khu {block}", "en": "Seat {seat}, block {block}"},
+    "own_block": {"vi": "khu {block}", "en": "block {block}"},
     "own_door": {"vi": "vào cửa số {door}", "en": "use door {door}"},
     "own_free": {"vi": "Chỗ ngồi theo hướng dẫn của lễ tân", "en": "Seat: please follow the usher"},
+    "today_short": {"vi": "Hôm nay", "en": "Today"},
+    "up": {"vi": "Lên", "en": "Up"},
+    "down": {"vi": "Xuống", "en": "Down"},
     "back": {"vi": "Về màn hình quét mã", "en": "Back to the scanner"},
-    "still_scan": {"vi": "Quý đại biểu vẫn có thể đưa mã QR vào ô quét.", "en": "You can hold your QR code to the scanner at any time."},
+    "still_scan": {
+        "vi": "Lúc nào cũng có thể đưa mã QR vào ô quét.",
+        "en": "You can hold your QR code to the scanner at any time.",
+    },
 }
 
 

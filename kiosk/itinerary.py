@@ -28,6 +28,7 @@ class OwnSessionAnswer(BaseModel):
     place: str
     starts_at: AwareDatetime
     ends_at: AwareDatetime
+    takes_attendance: bool
     seat: SeatPlace | None
 
 

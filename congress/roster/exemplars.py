@@ -85,7 +85,7 @@ def agreement(db_session: Session, exemplar_id: int) -> tuple[datetime, str] | N
         .order_by(AuditEntry.id.desc())
         .limit(1)
     )
-    return entry and (entry.at, audit.actor_names(db_session, {entry.actor})[entry.actor])
+    return (entry.at, audit.actor_names(db_session, {entry.actor})[entry.actor]) if entry else None
 
 
 def _write(db_session: Session, row: Exemplar, told: Mapping[str, str]) -> None:

@@ -1,78 +1,38 @@
 // The board in the foyer: its scenes follow one another until somebody steps or pauses. It asks nothing of anybody and
 // goes on with what it knows while the hub is away. What stands on a scene is program_scenes.mjs's business.
 
-import { bar, draw, make } from "./program_draw.mjs";
+import { bar, make } from "./program_draw.mjs";
 import { ProgramFeed } from "./program_feed.mjs";
-import { SHOWN_MS, ageWords, following, kinds, sceneOf, stripView, viewOf } from "./program_scenes.mjs";
+import { ageWords, stripView } from "./program_scenes.mjs";
+import { SceneShow } from "./program_show.mjs";
 import { dayOf } from "./program_time.mjs";
 import { hourOf, longDateOf } from "./program_words.mjs";
 
 const ALL_WORDS = JSON.parse(document.getElementById("board-words").textContent);
 const STORED_LOOK = "don.board";
-const HALL_MAP = "/kiosk/hall.svg";
 const HALL_EVERY_MS = 5 * 60 * 1000;
 const CONTROLS_STAY_MS = 5000;
 const SWIPE_PX = 60;
+const WITH_STRIP = new Set(["hall", "story"]); // the others say themselves what is now
 
-const photos = new Map(); // address → picture that has come; "hall" is the map
 const look = { language: "vi", theme: "dark", ...remembered(), ...asked() };
-const before = []; // scenes that were shown, to step back to
-let scene = { kind: "now" };
-let rest = null;
-let told = 0; // stories so far
-let since = performance.now();
-let isPaused = false;
-let drawn = "";
-
-const feed = new ProgramFeed(programCame);
-const words = () => ALL_WORDS[look.language];
 const part = (id) => document.getElementById(id);
+const words = () => ALL_WORDS[look.language];
+const feed = new ProgramFeed(programCame);
+const show = new SceneShow(feed, document.querySelector("main"), { isBoard: true });
+let isPaused = false;
 
-// ── the scenes ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function facts() {
-  const { program } = feed;
-  return { program, rest, hasHall: photos.has("hall"), stories: program.stories.length, told };
-}
+// ── the screen ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function programCame() {
-  for (const { photo } of feed.program.stories) if (photo && !photos.has(photo)) fetchPicture(photo, photo);
-  fetchPicture("hall", HALL_MAP);
-  if (!kinds(facts()).includes(scene.kind) || scene.story >= feed.program.stories.length) go({ kind: "now" });
-  drawn = "";
+  show.programCame();
   tick();
 }
 
-/** Keep a picture once it has come whole; it is shown from memory then, also without the hub. */
-function fetchPicture(name, address) {
-  const picture = new Image();
-  picture.addEventListener("load", () => photos.set(name, picture));
-  picture.src = address;
-}
-
-function go(next) {
-  if (scene.kind === "story" && next.kind !== "story") told += 1;
-  scene = next;
-  rest = null;
-  since = performance.now();
-  drawn = "";
-  tick();
-}
-
-function forward() {
+function step(act) {
   if (!feed.program) return;
-  before.push(scene);
-  if (before.length > 50) before.shift();
-  go(following(scene, facts()));
-}
-
-function back() {
-  if (feed.program) go(before.pop() ?? { kind: "now" });
-}
-
-function stepTo(kind) {
-  before.push(scene);
-  go(sceneOf(kind, facts()));
+  act();
+  tick();
 }
 
 /** Bring the page up to this second; what has not changed is not touched. */
@@ -84,23 +44,9 @@ function tick() {
   part("clock").textContent = hourOf(now, program.zone);
   part("date").textContent = longDateOf(dayOf(now, program.zone), look.language);
   if (program.lines.length) heading(program.lines);
-  const view = viewOf(scene, program, now, words(), look.language);
-  const strip = ["now", "day"].includes(scene.kind) ? null : stripView(program, now, words(), look.language);
-  const looks = JSON.stringify([view, strip, photos.has(view.photo), kinds(facts()), look, innerWidth, innerHeight]);
-  if (looks === drawn) return;
-  const isNew = drawn === "";
-  drawn = looks;
+  const strip = WITH_STRIP.has(show.scene.kind) ? stripView(program, now, words(), look.language) : null;
   showStrip(strip);
-  rest = draw(isNew ? freshPlace() : part("scene"), view, photos);
-  showTabs();
-}
-
-/** A new scene moves in; one that only changes its figures stands still, because its place stays. */
-function freshPlace() {
-  const place = make("div");
-  place.id = "scene";
-  part("scene").replaceWith(place);
-  return place;
+  if (show.draw(words(), look.language, [strip !== null, look])) showTabs();
 }
 
 function heading(lines) {
@@ -108,7 +54,11 @@ function heading(lines) {
   if (place.textContent !== lines.join("")) place.replaceChildren(...lines.map((line) => make("span", "", line)));
 }
 
+let stripShown = "";
 function showStrip(view) {
+  const looks = JSON.stringify(view);
+  if (looks === stripShown) return;
+  stripShown = looks;
   const place = part("strip");
   place.hidden = !view;
   if (!view) return;
@@ -120,7 +70,7 @@ function showStrip(view) {
 }
 
 function showTabs() {
-  const shown = kinds(facts());
+  const shown = show.kinds;
   part("tabs").hidden = shown.length < 2;
   part("tabs").setAttribute("aria-label", words().scenes);
   const focused = document.activeElement?.dataset?.kind;
@@ -129,8 +79,8 @@ function showTabs() {
       const tab = make("button", "", words()[`tab_${kind}`]);
       tab.type = "button";
       tab.dataset.kind = kind;
-      if (kind === scene.kind) tab.setAttribute("aria-current", "page");
-      tab.addEventListener("click", () => stepTo(kind));
+      if (kind === show.scene.kind) tab.setAttribute("aria-current", "page");
+      tab.addEventListener("click", () => step(() => show.stepTo(kind)));
       return tab;
     }),
   );
@@ -141,7 +91,7 @@ function showTabs() {
 
 function pause(paused = !isPaused) {
   isPaused = paused;
-  since = performance.now();
+  show.stay();
   document.body.classList.toggle("paused", isPaused);
   part("pause").setAttribute("aria-pressed", String(isPaused));
   label();
@@ -189,8 +139,8 @@ function asked() {
 }
 
 const acts = {
-  previous: back,
-  following: forward,
+  previous: () => step(() => show.back()),
+  following: () => step(() => show.forward()),
   pause: () => pause(),
   theme: () => change({ theme: look.theme === "dark" ? "light" : "dark" }),
   language: () => change({ language: look.language === "vi" ? "en" : "vi" }),
@@ -221,7 +171,7 @@ addEventListener("pointerdown", (event) => {
 addEventListener("pointerup", (event) => {
   const along = event.clientX - (downAt ?? event.clientX);
   downAt = null;
-  if (Math.abs(along) > SWIPE_PX) (along < 0 ? forward : back)();
+  if (Math.abs(along) > SWIPE_PX) acts[along < 0 ? "following" : "previous"]();
 });
 document.addEventListener("fullscreenchange", () => {
   part("full-screen").hidden = document.fullscreenElement !== null;
@@ -231,12 +181,10 @@ document.addEventListener("fullscreenchange", () => {
 
 setInterval(() => {
   if (performance.now() > touchedUntil) document.body.classList.remove("touched");
-  if (!isPaused && feed.program && performance.now() - since > SHOWN_MS[scene.kind]) {
-    if (kinds(facts()).length > 1) forward();
-  }
+  if (!isPaused && feed.program) show.turn();
   tick();
 }, 1000);
-setInterval(() => fetchPicture("hall", HALL_MAP), HALL_EVERY_MS);
+setInterval(() => show.lookForHall(), HALL_EVERY_MS);
 addEventListener("resize", tick);
 label();
 if (feed.program) programCame();

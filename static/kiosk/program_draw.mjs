@@ -1,5 +1,7 @@
 // Puts the scenes of a board on the page. Words from the program go in as text, never as markup.
 
+import { BETWEEN } from "./program_words.mjs";
+
 /** Draw a view into a place; returns, for a day that did not fit, the row at which it goes on, else null. */
 export function draw(place, view, photos = new Map()) {
   place.className = `scene ${view.kind}`;
@@ -43,7 +45,7 @@ function drawNow(view) {
       "item",
       item.session && said("p", "session", item.session),
       said("h2", `title ${lengthOf(item.title)}`, item.title),
-      item.who.length ? said("p", "who", item.who.join(" · ")) : null,
+      item.who.length ? said("p", "who", item.who.join(BETWEEN)) : null,
       item.share === undefined ? null : bar(item.share, item.left),
       make("p", "left", make("b", "", item.left), make("span", "hours", item.hours)),
     );
@@ -73,7 +75,7 @@ function row(told) {
     "li",
     told.state,
     make("p", "hour", told.hour),
-    make("div", "", said("p", "what", told.title), said("p", "who", [told.presenter, told.place].filter(Boolean).join(" · ")), told.left && make("p", "left", told.left)),
+    make("div", "", said("p", "what", told.title), said("p", "who", [told.presenter, told.place].filter(Boolean).join(BETWEEN)), told.left && make("p", "left", told.left)),
   );
   if (told.state === "now") made.setAttribute("aria-current", "true");
   return made;

@@ -1,6 +1,6 @@
 // The scenes of a board, which follow one another calmly: what stands on each, as plain values. Drawn by program_draw.mjs.
 
-import { dateOf, filled, hourOf, spanOf } from "./program_words.mjs";
+import { BETWEEN, dateOf, filled, hourOf, spanOf } from "./program_words.mjs";
 import { dayOf, dayShown, firstRow, minutesUntil, momentAt, rowsOf, shareOver } from "./program_time.mjs";
 
 export const SHOWN_MS = { now: 16000, day: 16000, hall: 14000, story: 20000 };
@@ -96,7 +96,7 @@ export function storyView(story, words) {
     kind: "story",
     label: words.story,
     name: story.name,
-    who: [...new Set([story.position, story.delegation])].filter(Boolean).join(" · "),
+    who: [...new Set([story.position, story.delegation])].filter(Boolean).join(BETWEEN),
     award: story.award,
     text: story.text,
     photo: story.photo,

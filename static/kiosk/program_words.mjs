@@ -1,5 +1,7 @@
 // Times and dates as a board says them, in either language. Pure; `words` are those of kiosk/board_words.py.
 
+export const BETWEEN = "\u00a0· "; // what stands between two facts stays with the first, at the end of a line
+
 export function filled(template, facts) {
   return template.replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? "");
 }
