@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from admin.documents.invitation import picture
 from admin.documents.invitation.card import Design
 from admin.documents.invitation.making import KIND_OF, Paper, Wish, make
-from admin.frame import LARGEST_UPLOAD, current_congress, for_roles, hub, takes_files, whole
+from admin.frame import current_congress, for_roles, hub, takes_files, whole
 from admin.papers import checks, words
 from congress import invitations
 from congress.accounts import SignedIn
@@ -232,7 +232,8 @@ def logo(signed_in: SignedIn) -> AnyResponse:
     congress_id, uploaded = current_congress().id, request.files.get("logo")
     try:
         if uploaded and uploaded.filename:
-            read = read_photo(uploaded.read(LARGEST_UPLOAD), uploaded.filename)
+            with uploaded.stream:
+                read = read_photo(uploaded.read(), uploaded.filename)
             jpeg, size = read.jpeg, (read.width, read.height)
         elif request.form.get("remove"):
             jpeg, size = None, (0, 0)

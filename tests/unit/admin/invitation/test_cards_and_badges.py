@@ -48,11 +48,15 @@ LONGEST_NAME = "Công Tằng Tôn Nữ Hoàng Phương Thị Ngọc Bích Quỳn
 MILLIMETRE = 72 / 25.4
 
 
-def cards(*told: Card, form: Format = Format.A5, design: Design = Design.LOTUS, finish: Finish = Finish.TRIMMED) -> bytes:
+def cards(
+    *told: Card, form: Format = Format.A5, design: Design = Design.LOTUS, finish: Finish = Finish.TRIMMED
+) -> bytes:
     return render_cards("Thiếp mời", "Ban Tổ chức", told, form, design, finish)
 
 
-def badges(*told: Badge, size: BadgeSize = BadgeSize.SMALL, finish: Finish = Finish.TRIMMED, logo: bytes | None = None) -> bytes:
+def badges(
+    *told: Badge, size: BadgeSize = BadgeSize.SMALL, finish: Finish = Finish.TRIMMED, logo: bytes | None = None
+) -> bytes:
     return badge.render("Thẻ", HEADING, told, size, finish, logo)
 
 
@@ -86,14 +90,18 @@ def test_a_card_says_its_text_and_its_code_is_read_from_a_photograph(form: Forma
 
 
 @pytest.mark.parametrize(("form", "size"), [(Format.A5, (148, 210)), (Format.DL, (210, 99))])
-def test_cards_have_the_size_of_their_envelopes(form: Format, size: tuple[int, int]) -> None:
+def test_cards_have_the_size_of_their_envelopes(form: Format, size: tuple[float, float]) -> None:
     assert page_size(cards(CARD, form=form)) == size
 
 
 @pytest.mark.parametrize(("form", "design"), list(product(Format, Design)))
 def test_the_longest_name_and_unit_stay_within_the_card(form: Format, design: Design) -> None:
     unit = "Ban Quản lý Dự án đầu tư xây dựng các công trình dân dụng và công nghiệp " * 3
-    text = TEXT.replace("Nông Văn Thắng", LONGEST_NAME).replace("xã Tân Mỹ", unit).replace("Tới dự Đại hội", "Tới dự\n" * 5)
+    text = (
+        TEXT.replace("Nông Văn Thắng", LONGEST_NAME)
+        .replace("xã Tân Mỹ", unit)
+        .replace("Tới dự Đại hội", "Tới dự\n" * 5)
+    )
     pdf = cards(replace(CARD, text=text), form=form, design=design)
     assert LONGEST_NAME in shown(pdf)
     width, height = page_size(pdf)
@@ -123,7 +131,7 @@ def test_a_card_without_a_person_block_still_prints() -> None:
 
 
 @pytest.mark.parametrize(("size", "millimetres"), [(BadgeSize.SMALL, (90, 130)), (BadgeSize.A6, (105, 148))])
-def test_a_badge_has_a_front_and_a_back_of_its_size(size: BadgeSize, millimetres: tuple[int, int]) -> None:
+def test_a_badge_has_a_front_and_a_back_of_its_size(size: BadgeSize, millimetres: tuple[float, float]) -> None:
     pdf = badges(BADGE, size=size)
     assert page_size(pdf) == millimetres
     front, back = shown(pdf), shown(pdf, 1)

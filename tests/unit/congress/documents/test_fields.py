@@ -1,7 +1,6 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pytest
 
 from congress.documents.fields import faults, filled
 from congress.documents.kinds import DEFAULTS, Kind, fields_of
