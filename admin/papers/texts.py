@@ -264,8 +264,6 @@ def _facts_told() -> dict[str, Any]:
 
 def _unchecked() -> Facts:
     """Return facts that were refused, to show them again as they were typed."""
-    try:
-        return facts.checked(_facts_told())
-    except BadInput:
-        told = _facts_told()
-        return Facts(**{name: told[name] for name in facts.TEXTS if name not in {"issued_on", "deadline"}})
+    told = _facts_told()
+    words_told, colours = facts.badges_told(told["badge_words"], told["badge_colours"])
+    return Facts(**{name: told[name] for name in facts.TEXTS}, badge_words=words_told, badge_colours=colours)

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from congress import invitations
+from congress.documents import facts
 from congress.documents.kinds import DEFAULTS, Kind
 from congress.documents.recipients import SPECIMEN
-from congress.models import AuditEntry, Delegate, Delegation, Photo, Role
+from congress.models import AuditEntry, Congress, Delegate, Delegation, Photo, Role
 from tests.support.homes import Home
 from tests.support.pdf_pages import codes, picture, texts
 from tests.web.conftest import SignIn, Station, post, token_on
@@ -104,8 +105,20 @@ def test_the_default_comes_back(organizer: FlaskClient) -> None:
 
 
 def test_impossible_facts_are_told_in_words(organizer: FlaskClient) -> None:
-    told = organizer.post(EDITOR, data=form_on(organizer, "giay_moi") | {"fact.issued_on": "2020-02-31"})
-    assert "Ngày ban hành cần là một ngày có thật." in told.get_data(as_text=True)
+    changed = {"fact.issued_on": "2020-02-31", "badge_words.BTC": "LỄ TÂN"}
+    told = organizer.post(EDITOR, data=form_on(organizer, "giay_moi") | changed).get_data(as_text=True)
+    assert "Ngày ban hành cần là một ngày có thật." in told
+    assert 'value="LỄ TÂN"' in told
+
+
+def test_a_text_as_long_as_allowed_is_kept_and_nothing_else_changes(organizer: FlaskClient, home: Home) -> None:
+    with home.database.reading() as db_session:
+        before = facts.read(db_session, db_session.get_one(Congress, 1)).version
+    form = form_on(organizer, "thiep") | {"text": "ế" * 5990}
+    answer = organizer.post(EDITOR, data=form, content_type="multipart/form-data")
+    assert "Đã lưu." in page(organizer, answer.location)
+    with home.database.reading() as db_session:
+        assert facts.read(db_session, db_session.get_one(Congress, 1)).version == before
 
 
 # ── the result beside it ──────────────────────────────────────────────────────────────────────────────────────────────
