@@ -93,7 +93,7 @@ def approve(
     honorific, name = split_honorific(answer.substitute_name)
     proposed = {
         "honorific": honorific,
-        "full_name": name,
+        "full_name": tidy_name(name),
         "position_title": answer.substitute_position,
         "unit": answer.substitute_unit,
         "phone": answer.substitute_phone,

@@ -25,7 +25,7 @@ from congress.models import (
     MailServer,
 )
 
-MOST_ATTEMPTS = 12  # with the pauses below about two days
+MOST_ATTEMPTS = 14  # with the pauses below about a day and a half
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 UNKNOWN_IF_SENT = "Mất liên lạc khi đang gửi: chưa rõ máy chủ thư đã nhận hay chưa"
 _NOT_INVITED = "Giấy mời không còn hiệu lực"

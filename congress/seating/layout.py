@@ -13,7 +13,7 @@ from congress.errors import BadInput
 from congress.file_formats.hall import SeatRow
 from congress.seating import geometry
 from congress.seating.geometry import USUAL_PITCH, Fixture, FixtureKind, Point
-from congress.vietnamese import fold
+from congress.vietnamese import fold, tidy
 
 MOST_SEATS = 10_000
 _STAGE_EDGE = 130  # around the chairs on the stage
@@ -21,7 +21,7 @@ _STAGE_DEPTH = 340  # of a stage without chairs
 _FRONT_PASSAGE = 260  # between the stage and the first row
 _BALCONY_GAP = 320
 _DOOR_WIDTH, _WALL = 180, 30
-_LEAST_AISLE = 120  # along the walls
+_LEAST_AISLE = 150  # along the walls
 _NOT_CODE = re.compile(r"[^A-Z0-9]+")
 
 
@@ -90,6 +90,13 @@ def code_of(name: str) -> str:
     return _NOT_CODE.sub("_", fold(name).upper()).strip("_")
 
 
+def spoken(name: str) -> str:
+    """Return a block's name as it is spoken after the word “khu”: "Khu A" → "A"."""
+    tidied = tidy(name)
+    first, _, rest = tidied.partition(" ")
+    return rest if rest and fold(first) == "khu" else tidied
+
+
 def level_of(code: str, name: str = "") -> Level:
     """Tell from its code or name where a block stands."""
     words = f"{code_of(code)} {code_of(name)}"
@@ -129,7 +136,7 @@ def from_table(table: Sequence[SeatRow]) -> Room:
         raise BadInput("Chỉ một số ghế có tọa độ x, y. Vui lòng điền đủ cho mọi ghế, hoặc để trống cả hai cột.")
     names = {row.block: row.block_name for row in reversed(table) if row.block_name}
     levels = {row.block: level_of(row.block, names.get(row.block, "")) for row in table}
-    seats = [_told(row, names.get(row.block) or row.block) for row in table]
+    seats = [_told(row, spoken(names.get(row.block) or row.block)) for row in table]
     if is_placed == {False}:
         seats = _placed(seats, levels)
     return ranked(seats, levels)

@@ -39,7 +39,6 @@ _DESIGNED_FOR = 90 * mm  # all lengths below are for this width
 _PHOTO = (27 * mm, 36 * mm)
 _PHOTO_PIXELS = (360, 480)
 _LOGO = 12 * mm
-_NAME_SIZES = (18, 16, 14, 12.5, 11)  # of a name that takes two lines
 _LINE_SIZES = (10, 9.5, 9, 8.5, 8, 7.5)
 _HOLE = 11 * mm  # kept free at the top, for the slot of the lanyard
 _FOOT = 33 * mm  # number and QR
@@ -109,7 +108,7 @@ def _front(
     lines, points = setting.fitted(badge.word, BADGE_BOLD, (29, 26, 23, 20, 18, 15), inner, 1)
     logo_height = _LOGO + 2 * mm if logo else 0
     bottom = _band(canvas, badge.colour, heading_lines, (width, height), logo_height, 16 * mm)
-    setting.centre(canvas, lines[0], BADGE_BOLD, points, (width / 2, bottom + 7.2 * mm - 0.36 * points))
+    setting.centre(canvas, lines[0], BADGE_BOLD, points, (width / 2, bottom + 7.9 * mm - 0.36 * points))
     if logo:
         _draw_logo(canvas, logo, width / 2, height - _HOLE - _LOGO)
     _person(canvas, badge, photo, (6 * mm, _FOOT + 1.5 * mm, inner, bottom - _FOOT - 4.5 * mm))
@@ -159,10 +158,7 @@ def _draw_logo(canvas: Canvas, logo: ImageReader, middle: float, bottom: float) 
 def _person(canvas: Canvas, badge: Badge, photo: ImageReader | None, place: tuple[float, float, float, float]) -> None:
     """Draw photo, name, position and delegation, in the middle of their place; the photo gives way to the words."""
     left, bottom, width, height = place
-    name = badge.full_name.upper()
-    lines, points = setting.fitted(name, BADGE_BOLD, (17, 16, 15) if photo else (22, 20, 18, 16.5), width, 1)
-    if lines[0].endswith("…"):
-        lines, points = setting.fitted(name, BADGE_BOLD, _NAME_SIZES, width, 2)
+    lines, points = _name_lines(badge.full_name, width, 17 if photo else 22)
     rows = [_Row(line, BADGE_BOLD, points, INK, points * 1.3) for line in lines]
     delegation = _delegation(badge.delegation)
     for told, face, colour in ((badge.position, BADGE.plain, INK), (delegation, BADGE.italic, BANDS[Colour.RED][0])):
@@ -187,6 +183,17 @@ def _person(canvas: Canvas, badge: Badge, photo: ImageReader | None, place: tupl
         setting.centre(canvas, row.line, row.face, row.size * scale, (middle, y + 0.3 * row.size * scale))
 
 
+def _name_lines(name: str, width: float, largest: float) -> tuple[list[str], float]:
+    """Set a name in capitals on one line if it can be large, else on two, at the worst on three."""
+    found: tuple[list[str], float] = ([], 0.0)
+    for most_lines, sizes in ((1, (22, 20, 18, 16.5, 15)), (2, (18, 16, 14, 12.5)), (3, (13, 12, 11))):
+        allowed = [size for size in sizes if size <= largest]
+        found = setting.fitted(name.upper(), BADGE_BOLD, allowed, width, most_lines)
+        if not found[0][-1].endswith("…"):
+            break
+    return found
+
+
 def _delegation(name: str) -> str:
     return f"Đoàn: {name}" if name and not name.casefold().startswith("đoàn") else name
 
@@ -194,15 +201,10 @@ def _delegation(name: str) -> str:
 def is_cut(full_name: str, position: str, delegation: str) -> bool:
     """Tell whether some of this would end in "…" on a badge."""
     inner = _DESIGNED_FOR - 12 * mm
-    return any(
-        setting.fitted(told, face, sizes, inner, 2)[0][-1].endswith("…")
-        for told, face, sizes in (
-            (full_name.upper(), BADGE_BOLD, _NAME_SIZES),
-            (position, BADGE.plain, _LINE_SIZES),
-            (_delegation(delegation), BADGE.italic, _LINE_SIZES),
-        )
-        if told
-    )
+    lines = [_name_lines(full_name, inner, 17)[0]]
+    for told, face in ((position, BADGE.plain), (_delegation(delegation), BADGE.italic)):
+        lines.append(setting.fitted(told, face, _LINE_SIZES, inner, 2)[0])
+    return any(found[-1].endswith("…") for found in lines if found)
 
 
 def _foot(canvas: Canvas, badge: Badge, width: float) -> None:

@@ -32,6 +32,8 @@ _SIGNER_MIDDLE = A4[0] - RIGHT - 40 * mm
 _INDENT, _BETWEEN = 10 * mm, 6.0  # first line 1 cm to 1.27 cm, at least 6 pt between paragraphs
 _SINGLE = 1.15  # the leading of Times New Roman set solid; up to 1.5 lines are allowed
 _BODIES = ((14, 1.3), (14, 1.22), (14, _SINGLE), (13.5, 1.2), (13, 1.2), (13, _SINGLE))  # size, leading
+_WITH_SIGNATURE = 2  # lines of the body
+_PAGE_NUMBER_SIZE = 13
 _SIGNING = 27 * mm  # room for the signature and the seal
 _QR = 27 * mm
 _FOOT = 6 * mm  # between the body and what follows it
@@ -174,16 +176,17 @@ def _height(paragraphs: Sequence[_Paragraph], leading: float) -> float:
 def _body(
     canvas: Canvas, paragraphs: Sequence[_Paragraph], y: float, size: float, leading: float, foot: float
 ) -> float:
-    """Draw the paragraphs; return the y below. The last one stays with the signature where a second page is needed."""
+    """Draw the paragraphs; return the y below. Where another page is needed, two lines stay with the signature."""
+    number = 1
     for ordinal, paragraph in enumerate(paragraphs):
-        is_last = ordinal == len(paragraphs) - 1
-        needed = len(paragraph.lines) * leading if is_last else leading
-        if y - needed - (foot if is_last else 0) < BOTTOM:
-            y = _next_page(canvas)
-        for count, line in enumerate(paragraph.lines):
-            if y - leading < BOTTOM:
-                y = _next_page(canvas)
-            indent = paragraph.indent if not count else 0
+        count = len(paragraph.lines)
+        opens_end = max(count - _WITH_SIGNATURE, 0) if ordinal == len(paragraphs) - 1 else count
+        for place, line in enumerate(paragraph.lines):
+            needed = (count - place) * leading + _BETWEEN + foot if place == opens_end else leading
+            if y - needed < BOTTOM:
+                number += 1
+                y = _next_page(canvas, number)
+            indent = paragraph.indent if not place else 0
             setting.draw(canvas, line, LEFT + indent, y - size, size, WIDTH - indent)
             for other in paragraph.beside:
                 setting.draw(canvas, other, LEFT + WIDTH / 2 + _INDENT / 2, y - size, size)
@@ -192,13 +195,13 @@ def _body(
     return y
 
 
-def _next_page(canvas: Canvas) -> float:
+def _next_page(canvas: Canvas, number: int) -> float:
     """Begin another page; it has its number at the top, in the middle."""
     canvas.showPage()
     canvas.setFillGray(0)
     canvas.setStrokeGray(0)
     canvas.setLineWidth(_RULE)
-    setting.centre(canvas, "2", FORMAL.plain, 13, (LEFT + WIDTH / 2, A4[1] - 14 * mm))
+    setting.centre(canvas, str(number), FORMAL.plain, _PAGE_NUMBER_SIZE, (LEFT + WIDTH / 2, A4[1] - 14 * mm))
     return A4[1] - TOP
 
 

@@ -29,5 +29,7 @@ def draw(canvas: Canvas, code: str, left: float, bottom: float, side: float) -> 
     canvas.setFillGray(0)
     canvas.translate(left, bottom)
     canvas.scale(side / (count + 2 * _QUIET), side / (count + 2 * _QUIET))
-    canvas.addLiteral(" ".join(squares) + " f")  # whole modules, written as they are: a path object takes longer than the page
+    canvas.addLiteral(
+        " ".join(squares) + " f"
+    )  # whole modules, written as they are: a path object takes longer than the page
     canvas.restoreState()

@@ -93,6 +93,11 @@ def test_a_table_that_tells_places_is_believed() -> None:
     ]
 
 
+def test_a_block_called_khu_is_not_spoken_of_as_khu_khu() -> None:
+    rows = [SeatRow("A", "A", 1, "A1", "", block_name="Khu A"), SeatRow("KHU", "A", 2, "A2", "", block_name="Khu")]
+    assert [seat.block for seat in layout.from_table(rows).seats] == ["A", "Khu"]
+
+
 def test_places_for_some_seats_only_are_refused() -> None:
     rows = [SeatRow("G", "A", 1, "A1", "", x=1, y=1), SeatRow("G", "A", 2, "A2", "")]
     with pytest.raises(BadInput, match="điền đủ cho mọi ghế"):
