@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from admin.documents.invitation import picture
 from admin.documents.invitation.card import Design
 from admin.documents.invitation.making import KIND_OF, Paper, Wish, make
-from admin.frame import LARGEST_UPLOAD, current_congress, for_roles, hub, takes_files, whole
+from admin.frame import current_congress, for_roles, hub, takes_files, whole
 from admin.papers import checks, words
 from congress import invitations
 from congress.accounts import SignedIn
@@ -232,7 +232,8 @@ def logo(signed_in: SignedIn) -> AnyResponse:
     congress_id, uploaded = current_congress().id, request.files.get("logo")
     try:
         if uploaded and uploaded.filename:
-            read = read_photo(uploaded.read(LARGEST_UPLOAD), uploaded.filename)
+            with uploaded.stream:
+                read = read_photo(uploaded.read(), uploaded.filename)
             jpeg, size = read.jpeg, (read.width, read.height)
         elif request.form.get("remove"):
             jpeg, size = None, (0, 0)
@@ -263,8 +264,6 @@ def _facts_told() -> dict[str, Any]:
 
 def _unchecked() -> Facts:
     """Return facts that were refused, to show them again as they were typed."""
-    try:
-        return facts.checked(_facts_told())
-    except BadInput:
-        told = _facts_told()
-        return Facts(**{name: told[name] for name in facts.TEXTS if name not in {"issued_on", "deadline"}})
+    told = _facts_told()
+    words_told, colours = facts.badges_told(told["badge_words"], told["badge_colours"])
+    return Facts(**{name: told[name] for name in facts.TEXTS}, badge_words=words_told, badge_colours=colours)

@@ -129,8 +129,17 @@ def checked(told: Mapping[str, Any]) -> Facts:
     words = {code: tidy(str(word)).upper() for code, word in told.get("badge_words", {}).items()}
     if any(len(word) > _LONGEST_LINE // 5 for word in words.values()):
         raise BadInput(f"Chữ lớn trên thẻ có tối đa {_LONGEST_LINE // 5} ký tự.")
-    colours = {code: str(one) for code, one in told.get("badge_colours", {}).items() if one in set(Colour)}
-    return Facts(**values, badge_words={code: word for code, word in words.items() if word}, badge_colours=colours)
+    words, colours = badges_told(words, told.get("badge_colours", {}))
+    return Facts(**values, badge_words=words, badge_colours=colours)
+
+
+def badges_told(words: Mapping[str, str], colours: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return words and colours of badges as a form says them, without what is so by itself or is no colour."""
+    usual = {code: (word, str(colour)) for code, (word, colour) in _BADGES.items()}
+    return (
+        {code: word for code, word in words.items() if word not in {"", usual.get(code, ("",))[0]}},
+        {code: str(one) for code, one in colours.items() if one in set(Colour) and one != usual.get(code, ("", ""))[1]},
+    )
 
 
 def save(db_session: Session, congress_id: int, told: Facts, version: int, actor: str) -> None:

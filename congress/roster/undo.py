@@ -25,6 +25,7 @@ from congress.models import (
     RosterImport,
     Scan,
     SeatAssignment,
+    SessionGuest,
     VettingStep,
     Zone,
     ZoneRule,

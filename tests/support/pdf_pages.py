@@ -66,7 +66,7 @@ def lines_drawn(pdf: bytes, page: int = 0) -> list[tuple[float, float, float, fl
         left, bottom, right, top = drawn.get_bounds()
         edges = (left, height - top, right, height - bottom)
         found.append(tuple(edge / POINTS_OF_A_MILLIMETRE for edge in edges))
-    return found  # type: ignore[return-value]
+    return found
 
 
 def picture(pdf: bytes, page: int = 0, dpi: int = 100) -> Image.Image:
@@ -108,7 +108,8 @@ def faces_not_embedded(pdf: bytes) -> set[str]:
     """The faces a viewer would have to bring along."""
     lacking = set()
     for page in PdfReader(BytesIO(pdf)).pages:
-        for font in page["/Resources"].get("/Font", {}).values():
+        resources: Any = page["/Resources"]
+        for font in resources.get("/Font", {}).values():
             told = font.get_object()
             described = told.get("/FontDescriptor") or told.get("/DescendantFonts", [{}])[0].get("/FontDescriptor", {})
             if "/FontFile2" not in described.get_object():

@@ -108,7 +108,7 @@ def _front(
     lines, points = setting.fitted(badge.word, BADGE_BOLD, (29, 26, 23, 20, 18, 15), inner, 1)
     logo_height = _LOGO + 2 * mm if logo else 0
     bottom = _band(canvas, badge.colour, heading_lines, (width, height), logo_height, 16 * mm)
-    setting.centre(canvas, lines[0], BADGE_BOLD, points, (width / 2, bottom + 7.2 * mm - 0.36 * points))
+    setting.centre(canvas, lines[0], BADGE_BOLD, points, (width / 2, bottom + 7.9 * mm - 0.36 * points))
     if logo:
         _draw_logo(canvas, logo, width / 2, height - _HOLE - _LOGO)
     _person(canvas, badge, photo, (6 * mm, _FOOT + 1.5 * mm, inner, bottom - _FOOT - 4.5 * mm))

@@ -16,7 +16,9 @@ def pages(pdf: bytes, width: int, most: int) -> list[bytes]:
             shown = []
             for number in range(min(len(document), most)):
                 page = document[number]
-                image = page.render(scale=width / page.get_width()).to_pil()
+                scale = width / page.get_width()
+                image = page.render(scale=scale).to_pil()
+                image = image.crop((0, 0, width, round(page.get_height() * scale)))  # pdfium rounds up
                 target = BytesIO()
                 image.save(target, "PNG", compress_level=4)
                 shown.append(target.getvalue())

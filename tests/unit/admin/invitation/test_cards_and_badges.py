@@ -90,7 +90,7 @@ def test_a_card_says_its_text_and_its_code_is_read_from_a_photograph(form: Forma
 
 
 @pytest.mark.parametrize(("form", "size"), [(Format.A5, (148, 210)), (Format.DL, (210, 99))])
-def test_cards_have_the_size_of_their_envelopes(form: Format, size: tuple[int, int]) -> None:
+def test_cards_have_the_size_of_their_envelopes(form: Format, size: tuple[float, float]) -> None:
     assert page_size(cards(CARD, form=form)) == size
 
 
@@ -131,7 +131,7 @@ def test_a_card_without_a_person_block_still_prints() -> None:
 
 
 @pytest.mark.parametrize(("size", "millimetres"), [(BadgeSize.SMALL, (90, 130)), (BadgeSize.A6, (105, 148))])
-def test_a_badge_has_a_front_and_a_back_of_its_size(size: BadgeSize, millimetres: tuple[int, int]) -> None:
+def test_a_badge_has_a_front_and_a_back_of_its_size(size: BadgeSize, millimetres: tuple[float, float]) -> None:
     pdf = badges(BADGE, size=size)
     assert page_size(pdf) == millimetres
     front, back = shown(pdf), shown(pdf, 1)

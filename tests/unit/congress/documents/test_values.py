@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,11 +13,19 @@ from congress.documents.times import SessionTime
 from congress.documents.values import Occasion, values
 from congress.errors import BadInput
 
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def at(*told: int) -> datetime:
+    year, month, day, hour, minute = (*told, 0, 0)[:5]
+    return datetime(year, month, day, hour, minute, tzinfo=HANOI)
+
+
 TRU_BI = SessionTime(
-    2, "TB", "Phiên trù bị", "Hội trường lớn", datetime(2020, 8, 20, 13, 30), datetime(2020, 8, 20, 16), frozenset({1})
+    2, "TB", "Phiên trù bị", "Hội trường lớn", at(2020, 8, 20, 13, 30), at(2020, 8, 20, 16), frozenset({1})
 )
 CHINH = SessionTime(
-    7, "CT", "Phiên chính thức", "Nhà hát", datetime(2020, 8, 21, 8), datetime(2020, 8, 21, 11, 40), frozenset({1, 5})
+    7, "CT", "Phiên chính thức", "Nhà hát", at(2020, 8, 21, 8), at(2020, 8, 21, 11, 40), frozenset({1, 5})
 )
 OCCASION = Occasion("Đại hội", ("ĐẠI HỘI",), Facts(deadline="2020-08-15T17:00"), (TRU_BI, CHINH))
 PERSON = Recipient(
@@ -90,8 +99,8 @@ def test_nobody_is_called_what_they_were_not_said_to_be(honorific: str, before_n
 def test_spans_are_said_with_the_zeros_of_the_decree(
     first: tuple[int, int, int], last: tuple[int, int, int], words: str
 ) -> None:
-    one = replace(CHINH, starts=datetime(*first, 8), ends=datetime(*first, 10))
-    other = replace(CHINH, starts=datetime(*last, 8), ends=datetime(*last, 10))
+    one = replace(CHINH, starts=at(*first, 8), ends=at(*first, 10))
+    other = replace(CHINH, starts=at(*last, 8), ends=at(*last, 10))
     assert times.span_words([one, other]) == words
 
 
