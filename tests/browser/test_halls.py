@@ -82,3 +82,15 @@ def test_a_hall_is_drawn_while_one_types_and_then_made(page: Page) -> None:
     expect(page.get_by_role("heading", name="Nhà văn hóa")).to_be_visible()
     expect(page.locator("#sheet").get_by_role("option")).to_have_count(408)
     assert page.locator(".hall text").filter(has_text="Cửa 1").count() == 1
+
+
+def test_the_pages_fit_a_phone(venue: Venue) -> None:
+    page = venue.organizer((390, 844))
+    for path in ("", "1/", "new", "import", "1/import", "1/room", "1/zones/3", "1/seats/20"):
+        page.goto(f"{venue.server.url}/admin/halls/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        unnamed = page.eval_on_selector_all(
+            "main input:not([type=hidden]), main select",
+            "all => all.filter(e => !e.labels?.length && !e.getAttribute('aria-label')).map(e => e.outerHTML)",
+        )
+        assert unnamed == [], path
