@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from admin.documents import code_sheet, import_words, mail_merge, roster_words
 from admin.frame import current_congress, hub
 from admin.roster import reading
-from congress import accounts, invitations, sample, stations
+from congress import accounts, clock, invitations, sample, stations
 from congress.errors import BadInput, CongressError, Unavailable
 from congress.file_formats.roster import read_roster
 from congress.models import Fate, Role
@@ -71,6 +71,7 @@ def prepare(*, no_sample: bool, demo_printer: str | None) -> None:
         return "btc", password
 
     username, shown_once = hub().database.run(first_organizer)
+    hub().database.run(lambda db_session: imports.drop_old_files(db_session, clock.now()))
     told = {"organizer": {"username": username, "password": shown_once}, "sample": sample_state and sample_state.told()}
     click.echo(json.dumps(told, ensure_ascii=False))
 

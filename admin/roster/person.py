@@ -16,9 +16,9 @@ from congress.accounts import SignedIn
 from congress.errors import CongressError
 from congress.file_formats.photo import read_photo
 from congress.models import Photo, Role
-from congress.roster import exemplars, merging, person, profile, records, substitutes
+from congress.roster import arrangements, exemplars, merging, person, profile, records, session_guests, substitutes
 from congress.roster.entry import Entry, InvalidEntry, typed, understand
-from congress.roster.fields import EXTRA_PREFIX, FIELDS, Record, in_order, is_sensitive, label
+from congress.roster.fields import ARRANGEMENT, CODE_NAMES, EXTRA_PREFIX, Record, in_order, is_sensitive, label
 from congress.roster.matching import Register
 from congress.roster.people import PeopleFilter
 from congress.roster.people import page as people_page
@@ -37,12 +37,16 @@ def page(signed_in: SignedIn, person_id: int) -> str:
     with hub().database.reading() as db_session:
         found = profile.profile(db_session, congress.id, person_id)
         codes = names_by_code(db_session, congress.id)
+        arranged = arrangements.read(db_session, congress.id, person_id)
+        companions = arrangements.companions(db_session, person_id)
+        neighbours = arrangements.of_delegation(db_session, found.delegation_id) if is_organizer else []
+    labels = words.field_labels()
     visible = [key for key in in_order(found.record) if found.record[key] and (is_organizer or not is_sensitive(key))]
     history = [
         (
             line,
             [
-                (label(key), *(words.shown(key, value, codes) for value in line.changes[key]))
+                (words.label(key, labels), *(words.shown(key, value, codes) for value in line.changes[key]))
                 for key in in_order(line.changes)
                 if is_organizer or not is_sensitive(key)
             ],
@@ -52,12 +56,23 @@ def page(signed_in: SignedIn, person_id: int) -> str:
     return render_template(
         "admin/roster/person.html",
         person=found,
-        facts=[(label(key), words.shown(key, found.record[key], codes)) for key in visible if key != "full_name"],
+        facts=[
+            (words.label(key, labels), words.shown(key, found.record[key], codes))
+            for key in visible
+            if key != "full_name"
+        ],
         history=history,
         acts=words.acts(),
         states=words.delegate_states(),
         vetting_states=words.vetting_states(),
+        slip_types=words.slip_types(),
+        job_states=words.job_states(),
         is_organizer=is_organizer,
+        arranged=arranged,
+        arranged_labels={key.removeprefix("arranged."): said for key, said in ARRANGEMENT.items()},
+        companions=companions,
+        neighbours=neighbours,
+        stage_roles=words.stage_roles(),
     )
 
 
@@ -136,10 +151,10 @@ def _form(
         twins=twins or [],
         person_id=person_id,
         principal=principal,
-        fields={field.key: field.label for field in FIELDS},
-        extras=sorted(key for key in told if key.startswith(EXTRA_PREFIX)),
-        label=label,
-        code_names=words.CODE_NAMES,
+        fields=words.field_labels(),
+        extras=[(key, label(key)) for key in sorted(told) if key.startswith(EXTRA_PREFIX)],
+        exemplar_fields=words.exemplar_fields(),
+        awards=CODE_NAMES["award"],
         **choices,
     )
 
@@ -202,6 +217,32 @@ def restore(signed_in: SignedIn, person_id: int) -> AnyResponse:
         person.restore(db_session, congress_id, person_id, signed_in.actor)
 
     return _act(person_id, use_case, gettext("Đã đưa lại vào danh sách."))
+
+
+@blueprint.post("/<int:person_id>/sessions/<int:session_id>")
+@for_roles(Role.ORGANIZER)
+def session(signed_in: SignedIn, person_id: int, session_id: int) -> AnyResponse:
+    """Invite somebody to a session, or leave them out of it, whatever their category says."""
+    congress_id, is_invited = current_congress().id, request.form.get("act") == "invite"
+
+    def use_case(db_session: Session) -> None:
+        session_guests.invite(db_session, congress_id, session_id, [person_id], signed_in.actor, is_invited=is_invited)
+
+    told = gettext("Đã mời dự phiên này.") if is_invited else gettext("Không mời dự phiên này nữa.")
+    return _act(person_id, use_case, told)
+
+
+@blueprint.post("/<int:person_id>/arrangement")
+@for_roles(Role.ORGANIZER)
+def arrange(signed_in: SignedIn, person_id: int) -> AnyResponse:
+    """Arrange a place on the stage, help, company, table, bus, room."""
+    congress_id, told = current_congress().id, request.form.to_dict()
+
+    def use_case(db_session: Session) -> None:
+        version = whole(told.get("version")) or 0
+        arrangements.edit(db_session, congress_id, person_id, told, version, signed_in.actor)
+
+    return _act(person_id, use_case, gettext("Đã lưu."))
 
 
 @blueprint.post("/<int:person_id>/invite")
@@ -279,11 +320,12 @@ def merge_page(_signed_in: SignedIn, person_id: int) -> str:
         codes = names_by_code(db_session, congress.id)
         search = request.args.get("words", kept.record["full_name"])
         found = people_page(db_session, congress.id, PeopleFilter(words=search), 1)
+    labels = words.field_labels()
     keys = list(in_order({**kept.record, **other.record})) if other else []
     rows = [
         (
             key,
-            label(key),
+            words.label(key, labels),
             words.shown(key, kept.record.get(key, ""), codes),
             words.shown(key, other.record.get(key, ""), codes) if other else "",
         )

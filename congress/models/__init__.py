@@ -17,7 +17,14 @@ from congress.models.people import (
     Photo,
 )
 from congress.models.printing import Printer, PrintJob, StationPrinter
-from congress.models.program import PrintRule, ProgramEdition, ProgramItem, ProgramSession, SessionCategory
+from congress.models.program import (
+    PrintRule,
+    ProgramEdition,
+    ProgramItem,
+    ProgramSession,
+    SessionCategory,
+    SessionGuest,
+)
 from congress.models.readiness import ReadinessTask, TaskState
 from congress.models.roster_import import Fate, ImportedRow, ImportState, ListLayout, RosterImport
 from congress.models.seating import (
@@ -80,6 +87,7 @@ __all__ = [
     "SeatingGroup",
     "SeatingPlan",
     "SessionCategory",
+    "SessionGuest",
     "SignIn",
     "Station",
     "StationPrinter",

@@ -41,6 +41,7 @@ class Delegation(Base):
     head_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id", use_alter=True))  # trưởng đoàn
     contact_phone: Mapped[str] = mapped_column(default="")
     expected_size: Mapped[int | None]  # people the unit announced, to compare with its list
+    former_names: Mapped[list[str]] = mapped_column(JSON, default=list)  # also of those merged into it: lists use them
     seat_together: Mapped[str] = mapped_column(default="")  # delegations of one name here sit side by side
 
 

@@ -9,6 +9,7 @@ from congress import audit, clock
 from congress.errors import Conflict
 from congress.models import (
     Annulment,
+    Arrangement,
     Attendance,
     Delegate,
     DelegateState,
@@ -17,8 +18,9 @@ from congress.models import (
     Invitation,
     InvitationState,
     SeatAssignment,
+    SessionGuest,
 )
-from congress.roster import person, records
+from congress.roster import person, records, session_guests
 
 
 def merge(
@@ -55,6 +57,9 @@ def merge(
     _pass_attendance(db_session, kept_id, merged_id)
     _pass_seats(db_session, kept_id, merged_id)
     _pass_entry(db_session, kept_id, merged_id)
+    _pass_arrangement(db_session, kept_id, merged_id)
+    session_guests.pass_on(db_session, merged_id, kept_id)
+    db_session.execute(delete(SessionGuest).where(SessionGuest.delegate_id == merged_id))
     if kept.photo_id is None:
         kept.photo_id, merged.photo_id = merged.photo_id, None
     db_session.execute(update(Delegation).where(Delegation.head_id == merged_id).values(head_id=kept_id))
@@ -120,3 +125,15 @@ def _pass_entry(db_session: Session, kept_id: int, merged_id: int) -> None:
         db_session.execute(update(Exemplar).where(Exemplar.delegate_id == merged_id).values(delegate_id=kept_id))
     else:
         db_session.execute(update(Exemplar).where(Exemplar.delegate_id == merged_id).values(delegate_id=None))
+
+
+def _pass_arrangement(db_session: Session, kept_id: int, merged_id: int) -> None:
+    """Pass on what is arranged, where nothing is for the first; who accompanies one accompanies the other."""
+    named = Arrangement.companion_of_id == merged_id
+    db_session.execute(update(Arrangement).where(named).values(companion_of_id=kept_id))
+    if db_session.get(Arrangement, kept_id) is None:
+        moved = update(Arrangement).where(Arrangement.delegate_id == merged_id)
+        db_session.execute(moved.values(delegate_id=kept_id), execution_options={"synchronize_session": False})
+    db_session.execute(delete(Arrangement).where(Arrangement.delegate_id == merged_id))
+    itself = (Arrangement.delegate_id == kept_id) & (Arrangement.companion_of_id == kept_id)
+    db_session.execute(update(Arrangement).where(itself).values(companion_of_id=None))

@@ -19,7 +19,7 @@ from congress.models import (
     VettingState,
 )
 from congress.print_words import JobState
-from congress.roster import delegations, people
+from congress.roster import delegations, exemplars, people
 from congress.roster.people import PeopleFilter
 from congress.vietnamese import tidy
 
@@ -45,7 +45,7 @@ def findings(db_session: Session, congress_id: int) -> tuple[Finding, ...]:
     units = delegations.lines(db_session, congress_id)
     entries = _count(db_session, Exemplar, congress_id)
     waiting = _count(db_session, Exemplar, congress_id, Exemplar.state != VettingState.APPROVED)
-    without_text = _count(db_session, Exemplar, congress_id, (Exemplar.story == "") | Exemplar.photo_id.is_(None))
+    without_text = _count(db_session, Exemplar, congress_id, exemplars.is_untold())
     stations = _count(db_session, Station, congress_id, Station.revoked_at.is_(None))
     unpaired = _count(db_session, Station, congress_id, Station.revoked_at.is_(None), Station.token_hash.is_(None))
     printers = _count(db_session, Printer, congress_id)

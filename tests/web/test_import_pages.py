@@ -101,6 +101,17 @@ def test_an_import_is_undone_from_its_page(organizer: FlaskClient, home: Home) -
     assert "Đã hoàn tác" in page(organizer, path)
 
 
+def test_a_preview_can_still_be_looked_at_when_whom_it_meant_is_gone(organizer: FlaskClient, home: Home) -> None:
+    path = read(organizer, home, workbook(ROWS[:1]))
+    post(organizer, path + "decide", {"apply": "1"}, token_from=path)
+    same_list = read(organizer, home, workbook(ROWS[:1]))
+    post(organizer, path + "undo", {}, token_from=path)
+    answer = organizer.get(same_list, headers=HTML)
+    assert (answer.status_code, "Nông Văn Thử" in answer.get_data(as_text=True)) == (200, True)
+    refused = post(organizer, same_list + "decide", {"apply": "1"}, token_from=same_list)
+    assert "Đọc lại tệp" in page(organizer, refused.location)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
