@@ -15,9 +15,12 @@ def arranged(lists: Lists, delegate_id: int) -> Arranged:
         return arrangements.read(db_session, lists.congress, delegate_id)
 
 
-def arrange(lists: Lists, delegate_id: int, version: int | None = None, **told: str) -> None:
-    known = version if version is not None else version_of(lists, delegate_id)
-    lists.home.database.run(lambda s: arrangements.edit(s, lists.congress, delegate_id, told, known, ACTOR))
+def arrange(lists: Lists, delegate_id: int, **told: str) -> None:
+    arrange_at(lists, delegate_id, version_of(lists, delegate_id), told)
+
+
+def arrange_at(lists: Lists, delegate_id: int, version: int, told: dict[str, str]) -> None:
+    lists.home.database.run(lambda s: arrangements.edit(s, lists.congress, delegate_id, told, version, ACTOR))
 
 
 def version_of(lists: Lists, delegate_id: int) -> int:
@@ -81,7 +84,7 @@ def test_nobody_accompanies_themselves_and_two_editors_are_told(lists: Lists) ->
         arrange(lists, guest.id, companion_of=guest.number)
     arrange(lists, guest.id, bus="Xe 2")
     with pytest.raises(Conflict, match="Người khác vừa sửa"):
-        arrange(lists, guest.id, version=guest.version, bus="Xe 3")
+        arrange_at(lists, guest.id, guest.version, {"bus": "Xe 3"})
     assert arranged(lists, guest.id).bus == "Xe 2"
 
 
