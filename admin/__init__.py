@@ -21,6 +21,7 @@ from admin.seating.filling import blueprint as filling_page
 from admin.seating.finder import blueprint as finder_page
 from admin.seating.hall import blueprint as hall_pages
 from admin.seating.halls import blueprint as halls_pages
+from admin.seating.plan import blueprint as seating_plan_pages
 from admin.seating.prints import blueprint as seating_prints
 from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     import_pages,
     program_pages,
     seating_pages,
+    seating_plan_pages,
     finder_page,
     filling_page,
     seating_prints,

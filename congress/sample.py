@@ -21,15 +21,18 @@ from congress.models import (
     Category,
     Congress,
     Delegate,
+    Delegation,
+    Exemplar,
     Printer,
     ProgramItem,
     ProgramSession,
     SessionCategory,
 )
-from congress.program import editions
+from congress.program import editions, table
 from congress.roster import delegations, records, vetting
 from congress.roster.fields import record_of
 from congress.seating import halls, plans
+from congress.story import safe_story
 
 ACTOR = "sample"
 
@@ -101,6 +104,7 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     ids = records.add(db_session, congress.id, people, ACTOR, "import")
     vetting.nominate_missing(db_session, congress.id, ids, ACTOR)
     vetting.approve_all(db_session, congress.id, ACTOR, "Danh sách mẫu đã qua thẩm định.")
+    _tell_stories(db_session, congress, folder)
     hall_id = _load_hall(db_session, congress, folder, plan)
     seated: list[int] = []
     for session in _load_program(db_session, congress, folder, plan):
@@ -111,6 +115,21 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     invitations.issue_missing(db_session, congress.id, keys, ACTOR)
     audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")
     return congress
+
+
+def _tell_stories(db_session: Session, congress: Congress, folder: Path) -> None:
+    """Give some exemplars a story; these fictional people agree to be shown on screens."""
+    for told in json.loads((folder / "guong-dien-hinh.json").read_text("utf-8")):
+        row = db_session.scalars(
+            select(Exemplar)
+            .join(Delegation, Delegation.id == Exemplar.delegation_id)
+            .where(
+                Exemplar.congress_id == congress.id,
+                Exemplar.name == told["name"],
+                Delegation.name == told["delegation"],
+            )
+        ).one()
+        row.story, row.may_be_shown = safe_story(told["story"]), True
 
 
 def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> int:
@@ -126,8 +145,8 @@ def _seat(db_session: Session, congress_id: int, sessions: list[int]) -> None:
     """Seat everybody as the planner proposes; who comes to several sessions has one chair."""
     db_session.flush()
     worked_out = plans.work_out(db_session, congress_id, plans.Ask(tuple(sessions)))
-    for session_id, plan_id in list(plans.keep(db_session, congress_id, worked_out, ACTOR).items())[:1]:
-        plans.take(db_session, congress_id, session_id, plan_id, ACTOR)  # at all the sessions it is for
+    for session_id, token in list(plans.keep(db_session, congress_id, worked_out, ACTOR).items())[:1]:
+        plans.take(db_session, congress_id, session_id, token, ACTOR)  # at all the sessions it is for
 
 
 def _load_program(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> list[ProgramSession]:
@@ -149,7 +168,7 @@ def _load_program(db_session: Session, congress: Congress, folder: Path, plan: d
             congress_id=congress.id,
             code=code,
             name=told["name"],
-            place=plan["hall"],
+            place=table.usual_place(rows),
             starts_at=at(time.fromisoformat(told["starts"])) if "starts" in told else first,
             ends_at=last,
             doors_open_at=at(time.fromisoformat(told["doors_open"])) if "doors_open" in told else first,

@@ -16,9 +16,9 @@ from congress.accounts import SignedIn
 from congress.errors import CongressError
 from congress.file_formats.photo import read_photo
 from congress.models import Photo, Role
-from congress.roster import exemplars, merging, person, profile, records, session_guests, substitutes
+from congress.roster import arrangements, exemplars, merging, person, profile, records, session_guests, substitutes
 from congress.roster.entry import Entry, InvalidEntry, typed, understand
-from congress.roster.fields import CODE_NAMES, EXTRA_PREFIX, Record, in_order, is_sensitive, label
+from congress.roster.fields import ARRANGEMENT, CODE_NAMES, EXTRA_PREFIX, Record, in_order, is_sensitive, label
 from congress.roster.matching import Register
 from congress.roster.people import PeopleFilter
 from congress.roster.people import page as people_page
@@ -37,6 +37,9 @@ def page(signed_in: SignedIn, person_id: int) -> str:
     with hub().database.reading() as db_session:
         found = profile.profile(db_session, congress.id, person_id)
         codes = names_by_code(db_session, congress.id)
+        arranged = arrangements.read(db_session, congress.id, person_id)
+        companions = arrangements.companions(db_session, person_id)
+        neighbours = arrangements.of_delegation(db_session, found.delegation_id) if is_organizer else []
     labels = words.field_labels()
     visible = [key for key in in_order(found.record) if found.record[key] and (is_organizer or not is_sensitive(key))]
     history = [
@@ -65,6 +68,11 @@ def page(signed_in: SignedIn, person_id: int) -> str:
         slip_types=words.slip_types(),
         job_states=words.job_states(),
         is_organizer=is_organizer,
+        arranged=arranged,
+        arranged_labels={key.removeprefix("arranged."): said for key, said in ARRANGEMENT.items()},
+        companions=companions,
+        neighbours=neighbours,
+        stage_roles=words.stage_roles(),
     )
 
 
@@ -222,6 +230,19 @@ def session(signed_in: SignedIn, person_id: int, session_id: int) -> AnyResponse
 
     told = gettext("Đã mời dự phiên này.") if is_invited else gettext("Không mời dự phiên này nữa.")
     return _act(person_id, use_case, told)
+
+
+@blueprint.post("/<int:person_id>/arrangement")
+@for_roles(Role.ORGANIZER)
+def arrange(signed_in: SignedIn, person_id: int) -> AnyResponse:
+    """Arrange a place on the stage, help, company, table, bus, room."""
+    congress_id, told = current_congress().id, request.form.to_dict()
+
+    def use_case(db_session: Session) -> None:
+        version = whole(told.get("version")) or 0
+        arrangements.edit(db_session, congress_id, person_id, told, version, signed_in.actor)
+
+    return _act(person_id, use_case, gettext("Đã lưu."))
 
 
 @blueprint.post("/<int:person_id>/invite")

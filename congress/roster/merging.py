@@ -119,18 +119,21 @@ def _pass_seats(db_session: Session, kept_id: int, merged_id: int) -> None:
     db_session.execute(delete(SeatAssignment).where(SeatAssignment.delegate_id == merged_id))
 
 
-def _pass_arrangement(db_session: Session, kept_id: int, merged_id: int) -> None:
-    """Pass on what is arranged for somebody to a record for which nothing is; who accompanies them goes on to."""
-    if db_session.get(Arrangement, kept_id) is None:
-        db_session.execute(update(Arrangement).where(Arrangement.delegate_id == merged_id).values(delegate_id=kept_id))
-    db_session.execute(
-        update(Arrangement).where(Arrangement.companion_of_id == merged_id).values(companion_of_id=kept_id)
-    )
-
-
 def _pass_entry(db_session: Session, kept_id: int, merged_id: int) -> None:
     own = db_session.scalar(select(Exemplar.id).where(Exemplar.delegate_id == kept_id))
     if own is None:
         db_session.execute(update(Exemplar).where(Exemplar.delegate_id == merged_id).values(delegate_id=kept_id))
     else:
         db_session.execute(update(Exemplar).where(Exemplar.delegate_id == merged_id).values(delegate_id=None))
+
+
+def _pass_arrangement(db_session: Session, kept_id: int, merged_id: int) -> None:
+    """Pass on what is arranged, where nothing is for the first; who accompanies one accompanies the other."""
+    named = Arrangement.companion_of_id == merged_id
+    db_session.execute(update(Arrangement).where(named).values(companion_of_id=kept_id))
+    if db_session.get(Arrangement, kept_id) is None:
+        moved = update(Arrangement).where(Arrangement.delegate_id == merged_id)
+        db_session.execute(moved.values(delegate_id=kept_id), execution_options={"synchronize_session": False})
+    db_session.execute(delete(Arrangement).where(Arrangement.delegate_id == merged_id))
+    itself = (Arrangement.delegate_id == kept_id) & (Arrangement.companion_of_id == kept_id)
+    db_session.execute(update(Arrangement).where(itself).values(companion_of_id=None))

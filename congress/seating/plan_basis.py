@@ -29,7 +29,7 @@ from congress.models import (
 from congress.needs import needs_in
 from congress.seating import chart, geometry
 from congress.seating.layout import Level, level_of
-from congress.seating.planning.terms import Chair, Guest, Present
+from congress.seating.planning.terms import Chair, Guest, Keep, Present
 from congress.seating.planning.waves import in_waves
 
 _OCCUPIED = "Đang có người ngồi"
@@ -81,7 +81,7 @@ class Basis:
         ]
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
-    def present(self) -> Present:
+    def present(self, keep: Keep) -> Present:
         """Return how chairs stand over all sessions: where two differ, who has entered goes first, then the earlier."""
         known, taken, seated = {guest.id for guest in self.guests}, set[int](), dict[int, int]()
         locked = set[int]()
@@ -96,14 +96,16 @@ class Basis:
                         locked |= {guest} if only_entered else set()
         held = {chair: why for session in self.sessions for chair, why in session.held.items() if chair not in taken}
         held |= {c: _OCCUPIED for s in self.sessions for c in s.staying.values() if c not in taken}
-        printed = {guest for session in self.sessions for guest, told in session.told.items() if told}
-        return Present(seated, frozenset(locked), frozenset(printed & set(seated)), held)
+        return Present(seated, frozenset() if keep is Keep.NOBODY else frozenset(locked), held)
 
 
-def read(db_session: Session, congress_id: int, session_ids: Sequence[int], *, zones_seat: bool) -> Basis:
-    """Read what a plan for these sessions depends on. With `zones_seat`, who has a rule for a zone is given no chair.
+def read(
+    db_session: Session, congress_id: int, session_ids: Sequence[int], *, zones_seat: bool, delegation_zones: bool
+) -> Basis:
+    """Read what a plan for these sessions depends on.
 
-    Raises BadInput unless they are sessions of one hall.
+    With `zones_seat`, who has a rule for a zone is given no chair; without `delegation_zones`, the chairs of
+    delegations' own zones are anybody's. Raises BadInput unless they are sessions of one hall.
     """
     known = [s for s in chart.seated_sessions(db_session, congress_id) if s.id in session_ids]
     halls = {session.hall_id for session in known}
@@ -141,7 +143,12 @@ def read(db_session: Session, congress_id: int, session_ids: Sequence[int], *, z
         hall_id=hall_id,
         sessions=tuple(sessions),
         guests=tuple(guest for guest in guests if guest.id in invited_at_all),
-        chairs=tuple(_chairs(db_session, hall_id, closed)),
+        chairs=tuple(
+            chair
+            if delegation_zones or chair.purpose is not ZonePurpose.DELEGATION
+            else replace(chair, purpose=ZonePurpose.ANYBODY, zone_delegation_id=None)
+            for chair in _chairs(db_session, hall_id, closed)
+        ),
     )
 
 

@@ -1,16 +1,17 @@
 """A plan that waits, as it is shown before it is taken: by delegation, and what would change for whom."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from congress.models import Delegate, Delegation, SeatingGroup
-from congress.seating import chart, plan_basis, plans
+from congress.seating import chart, plans
 from congress.seating.plan_basis import AtSession
 from congress.seating.planning.floor import Floor
-from congress.seating.planning.terms import Guest
+from congress.seating.planning.look import Look
+from congress.seating.planning.terms import Guest, Plan
 from congress.seating.plans import KeptPlan
 
 _LONGEST_RANGE = 2  # "L01, L02"; three are "L01–L03"
@@ -20,14 +21,17 @@ _LONGEST_RANGE = 2  # "L01, L02"; three are "L01–L03"
 class Block:
     """Where a delegation, or a group like the leaders, sits: "L01–L12, M01–M08", and who has no chair."""
 
+    number: int  # as in the list, from 1; what the drawing says
     key: str  # "delegation 7", "leaders"
     group: SeatingGroup
     name: str  # the delegation's; "" for a group
     people: int
     seats: str
-    pieces: int
+    apart: str  # chairs of those of them who sit for an award, for their needs or with whom they accompany
+    pieces: int  # of the block, without those apart
     head: str  # name and chair, or ""
     without: tuple[str, ...]
+    spots: tuple[tuple[int, int], ...]  # a chair in the middle of each piece: where the drawing says its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """Everything about a plan at one session. `colours`: chair → place of its block in `blocks`, for the drawing."""
+    """Everything about a plan at one session. `numbers`: chair → number of its block, for the drawing."""
 
     plan: KeptPlan
     session: str
@@ -59,7 +63,7 @@ class PlanView:
     changes: tuple[Change, ...]
     staying: int  # people who keep the chair they have
     who: Mapping[int, tuple[str, str]]  # chair → name and delegation
-    colours: Mapping[int, int]
+    numbers: Mapping[int, int]
     held: Mapping[int, str]  # chair → why
 
     @property
@@ -74,12 +78,13 @@ def view(db_session: Session, congress_id: int, session_id: int) -> PlanView | N
         return None
     names = {s.id: s.name for s in chart.seated_sessions(db_session, congress_id)}
     known = tuple((sid, names[sid]) for sid in plan.ask.sessions if sid in names)
-    basis = plan_basis.read(db_session, congress_id, [sid for sid, _ in known], zones_seat=plan.ask.zones_seat)
+    basis = plans.grounds(db_session, congress_id, replace(plan.ask, sessions=tuple(sid for sid, _ in known)))
     session = next(s for s in basis.sessions if s.id == session_id)
-    floor, guests = Floor(basis.chairs), {guest.id: guest for guest in basis.guests}
+    guests = {guest.id: guest for guest in basis.guests}
     people = [guest for guest in basis.guests if guest.id in session.planned]
     parties = _parties(people)
-    blocks = tuple(_block(key, party, plan.seated.given, floor) for key, party in parties.items())
+    look = Look(Plan(plan.seated.given, plan.seated.held), basis.guests, basis.chairs, plan.ask.wishes)
+    blocks = tuple(_block(number, key, party, look) for number, (key, party) in enumerate(parties.items(), start=1))
     return PlanView(
         plan=plan,
         session=session.name,
@@ -87,16 +92,16 @@ def view(db_session: Session, congress_id: int, session_id: int) -> PlanView | N
         sessions=known,
         is_stale=basis.mark != plan.mark or len(known) < len(plan.ask.sessions),
         blocks=blocks,
-        changes=_changes(db_session, session, plan, floor, guests),
+        changes=_changes(db_session, session, plan, look.floor, guests),
         staying=sum(session.seated.get(guest) == chair for guest, chair in plan.seated.given.items()),
         who={
             chair: (guests[guest].name, guests[guest].delegation)
             for guest, chair in plan.seated.given.items()
             if guest in guests
         },
-        colours={
-            plan.seated.given[guest.id]: place
-            for place, party in enumerate(parties.values())
+        numbers={
+            plan.seated.given[guest.id]: number
+            for number, party in enumerate(parties.values(), start=1)
             for guest in party
             if guest.id in plan.seated.given
         },
@@ -114,20 +119,33 @@ def _parties(people: Sequence[Guest]) -> dict[str, list[Guest]]:
     return found
 
 
-def _block(key: str, party: Sequence[Guest], given: Mapping[int, int], floor: Floor) -> Block:
-    chairs = [given[guest.id] for guest in party if guest.id in given]
-    head = next((guest for guest in party if guest.is_head and guest.id in given), None)
+def _block(number: int, key: str, party: Sequence[Guest], look: Look) -> Block:
+    given, floor = look.plan.given, look.floor
+    seated = [guest for guest in party if guest.id in given]
     is_block = party[0].group is SeatingGroup.DELEGATION
+    together = [guest for guest in seated if look.is_in_block(guest)] if is_block else seated
+    apart = [given[guest.id] for guest in seated if guest not in together]
+    head = next((guest for guest in together if guest.is_head), None)
+    pieces = floor.pieces([given[guest.id] for guest in together])
     return Block(
+        number=number,
         key=key,
         group=party[0].group,
         name=party[0].delegation if is_block else "",
         people=len(party),
-        seats=said(chairs, floor),
-        pieces=len(floor.pieces(chairs)),
+        seats=said([given[guest.id] for guest in together], floor),
+        apart=said(apart, floor),
+        pieces=len(pieces),
         head=f"{head.name} ({floor.chairs[given[head.id]].label})" if head and is_block else "",
         without=tuple(guest.name for guest in party if guest.id not in given),
+        spots=tuple(_middle(piece, floor) for piece in (*pieces, *floor.pieces(apart))),
     )
+
+
+def _middle(piece: Collection[int], floor: Floor) -> tuple[int, int]:
+    x, y = floor.centre_of(piece)
+    nearest = min(piece, key=lambda chair: (abs(floor.chairs[chair].x - x) + abs(floor.chairs[chair].y - y), chair))
+    return floor.chairs[nearest].x, floor.chairs[nearest].y
 
 
 def said(chairs: Sequence[int], floor: Floor) -> str:

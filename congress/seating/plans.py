@@ -16,7 +16,7 @@ from congress.errors import BadInput, Conflict, NotFound
 from congress.models import ProgramSession, SeatingPlan
 from congress.seating import chart, moves, plan_basis
 from congress.seating.moves import Held, Occupant
-from congress.seating.plan_basis import AtSession
+from congress.seating.plan_basis import AtSession, Basis
 from congress.seating.planning import planner
 from congress.seating.planning.judge import Figures, faults, measure
 from congress.seating.planning.terms import (
@@ -25,6 +25,7 @@ from congress.seating.planning.terms import (
     WEIGHTS,
     Keep,
     Note,
+    Plan,
     Where,
     Wishes,
     notes_read,
@@ -32,23 +33,30 @@ from congress.seating.planning.terms import (
 )
 
 _LARGEST_RESERVE = 9999
+_FLAGS = ("zones_seat", "delegation_zones")
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What an organizer asks for: sessions to be seated at once, wishes, and whether rules for zones seat people."""
+    """What an organizer asks for: sessions to be seated at once, wishes, and what zones mean.
+
+    `zones_seat`: rules for zones seat people, who are given no chair. `delegation_zones`: zones of delegations are
+    kept; else they are shared out anew.
+    """
 
     sessions: tuple[int, ...]
     wishes: Wishes = field(default_factory=Wishes)
     zones_seat: bool = True
+    delegation_zones: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """What a plan does at one session: guest → chair, chair → why it is held."""
+    """What a plan does at one session: guest → chair, chair → why it is held; who had entered when it was made."""
 
     given: Mapping[int, int]
     held: Mapping[int, str]
+    entered: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +73,9 @@ class WorkedOut:
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """A plan that waits to be taken."""
+    """A plan that waits to be taken. `token` is its own and no other's, not even of one that took its place."""
 
-    id: int
+    token: str
     session_id: int
     made_at: datetime
     actor: str
@@ -83,10 +91,10 @@ class KeptPlan:
 
 
 def asked(told: Mapping[str, Any], sessions: Sequence[int]) -> Ask:
-    """Read what a form tells: each weight, `reserve_front`…, keep, fills_kept_zones, zones_seat. Raises BadInput."""
+    """Read what a form tells: weights, `reserve_front` and so on, keep, "1" for each flag. Raises BadInput."""
     weights = {key: _whole(told.get(key, ""), getattr(Wishes(), key), HEAVIEST) for key in WEIGHTS}
     reserves = {where: _whole(told.get(f"reserve_{where}", ""), 0, _LARGEST_RESERVE) for where in Where}
-    keep = told.get("keep", Keep.NOBODY)
+    keep = told.get("keep", Keep.ENTERED)
     if keep not in set(Keep):
         raise BadInput("Vui lòng chọn ai giữ nguyên ghế.")
     wishes = Wishes(
@@ -95,32 +103,40 @@ def asked(told: Mapping[str, Any], sessions: Sequence[int]) -> Ask:
         keep=Keep(keep),
         fills_kept_zones=told.get("fills_kept_zones") == "1",
     )
-    return Ask(tuple(sorted(set(sessions))), wishes, told.get("zones_seat") == "1")
+    flags = {key: told.get(key) == "1" for key in _FLAGS}
+    return Ask(tuple(sorted(set(sessions))), wishes, **flags)
 
 
 def work_out(db_session: Session, congress_id: int, ask: Ask) -> WorkedOut:
     """Work a seating out; nothing is written. Raises BadInput unless the sessions are of one hall."""
-    basis = plan_basis.read(db_session, congress_id, ask.sessions, zones_seat=ask.zones_seat)
-    present = basis.present()
+    basis = grounds(db_session, congress_id, ask)
+    present = basis.present(ask.wishes.keep)
     plan = planner.make(basis.guests, basis.chairs, ask.wishes, present)
     if found := faults(plan, basis.guests, basis.chairs, present):
         raise AssertionError(f"the planner made a plan that may not be: {found[:3]}")
     return WorkedOut(
         ask=ask,
         mark=basis.mark,
-        by_session={session.id: _at(session, plan.given, plan.held) for session in basis.sessions},
+        by_session={session.id: _at(session, plan, ask.wishes.keep) for session in basis.sessions},
         by_zone={session.id: len(session.by_zone) for session in basis.sessions},
         notes=plan.notes,
         figures=measure(plan, basis.guests, basis.chairs, ask.wishes),
     )
 
 
-def _at(session: AtSession, given: Mapping[int, int], held: Mapping[int, str]) -> Seated:
-    """Return the part of a plan that is for one session. Whoever has entered it stays on the chair they have."""
-    seats_of = {guest: chair for guest, chair in given.items() if guest in session.planned}
+def grounds(db_session: Session, congress_id: int, ask: Ask) -> Basis:
+    """Return what a plan that is asked for so is worked out from. Raises BadInput unless it is for one hall."""
+    flags = {key: getattr(ask, key) for key in _FLAGS}
+    return plan_basis.read(db_session, congress_id, ask.sessions, **flags)
+
+
+def _at(session: AtSession, plan: Plan, keep: Keep) -> Seated:
+    """Return the part of a plan that is for one session, where whoever must not move sits on the chair they have."""
+    seats_of = {guest: chair for guest, chair in plan.given.items() if guest in session.planned}
     own = set(RESERVE_WORDS.values())
-    holds = {chair: why for chair, why in held.items() if why in own or session.held.get(chair) == why}
-    for guest in sorted(session.entered & set(session.seated) & set(seats_of)):
+    holds = {chair: why for chair, why in plan.held.items() if why in own or session.held.get(chair) == why}
+    bound = set() if keep is Keep.NOBODY else session.entered
+    for guest in sorted(bound & set(session.seated) & set(seats_of)):
         theirs, planned = session.seated[guest], seats_of[guest]
         if theirs != planned:  # at another session of the plan the chair is somebody else's
             other = next((who for who, chair in seats_of.items() if chair == theirs), None)
@@ -128,14 +144,14 @@ def _at(session: AtSession, given: Mapping[int, int], held: Mapping[int, str]) -
             if other is not None:
                 seats_of[other] = planned
             holds.pop(theirs, None)
-    return Seated(seats_of | session.staying, holds)
+    return Seated(seats_of | session.staying, holds, session.entered)
 
 
 # ── keeping, dropping, taking ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def keep(db_session: Session, congress_id: int, worked_out: WorkedOut, actor: str) -> dict[int, int]:
-    """Keep a plan to be looked at, in place of any that its sessions had; return the id it has at each session."""
+def keep(db_session: Session, congress_id: int, worked_out: WorkedOut, actor: str) -> dict[int, str]:
+    """Keep a plan to be looked at, in place of any that its sessions had; return the token it has at each session."""
     rows = {}
     for session_id, seated in worked_out.by_session.items():
         _drop(db_session, congress_id, session_id)
@@ -148,6 +164,7 @@ def keep(db_session: Session, congress_id: int, worked_out: WorkedOut, actor: st
             result={
                 "given": sorted(seated.given.items()),
                 "held": sorted(seated.held.items()),
+                "entered": sorted(seated.entered),
                 "by_zone": worked_out.by_zone[session_id],
                 "notes": notes_written(worked_out.notes),
                 "figures": asdict(worked_out.figures),
@@ -156,7 +173,7 @@ def keep(db_session: Session, congress_id: int, worked_out: WorkedOut, actor: st
     db_session.add_all(rows.values())
     db_session.flush()
     audit.append(db_session, actor, "seating_plan.make", " ".join(f"session:{session_id}" for session_id in rows))
-    return {session_id: row.id for session_id, row in rows.items()}
+    return {session_id: _token(row) for session_id, row in rows.items()}
 
 
 def get(db_session: Session, congress_id: int, session_id: int) -> KeptPlan | None:
@@ -173,26 +190,26 @@ def drop(db_session: Session, congress_id: int, session_id: int, actor: str) -> 
     audit.append(db_session, actor, "seating_plan.drop", f"session:{session_id}")
 
 
-def take(db_session: Session, congress_id: int, session_id: int, plan_id: int, actor: str) -> int:
+def take(db_session: Session, congress_id: int, session_id: int, token: str, actor: str) -> int:
     """Seat people as planned, at all sessions the plan is for, each act to be undone as a whole; return chairs changed.
 
-    `plan_id` is the plan that was looked at. Raises NotFound when it is no longer there, Conflict when what it was
+    `token` names the plan that was looked at. Raises NotFound when it is no longer there, Conflict when what it was
     worked out from has changed or somebody it moves has entered since. Others who seat people wait until it is done.
     """
     plan = get(db_session, congress_id, session_id)
-    if plan is None or plan.id != plan_id:
+    if plan is None or plan.token != token:
         raise NotFound("Phương án này không còn nữa: đã được áp dụng, bỏ hoặc lập lại. Vui lòng tải lại trang.")
     locked = select(ProgramSession.id).where(ProgramSession.id.in_(plan.ask.sessions)).order_by(ProgramSession.id)
     db_session.execute(locked.with_for_update(key_share=True))
     rows = db_session.scalars(
         select(SeatingPlan).where(SeatingPlan.program_session_id.in_(plan.ask.sessions), SeatingPlan.basis == plan.mark)
     ).all()
-    basis = plan_basis.read(db_session, congress_id, plan.ask.sessions, zones_seat=plan.ask.zones_seat)
+    basis = grounds(db_session, congress_id, plan.ask)
     if basis.mark != plan.mark or len(rows) < len(plan.ask.sessions):
         raise Conflict("Danh sách, ghế hoặc chỗ ngồi đã thay đổi sau khi lập phương án. Vui lòng lập lại.")
     plans = {row.program_session_id: _read(row) for row in rows}
     for session in basis.sessions:
-        _refuse_moving_who_came(session, plans[session.id])
+        _refuse_moving_who_came(session, plans[session.id].seated)
     changed = 0
     db_session.execute(delete(SeatingPlan).where(SeatingPlan.program_session_id.in_(plan.ask.sessions)))
     for session in basis.sessions:
@@ -202,20 +219,15 @@ def take(db_session: Session, congress_id: int, session_id: int, plan_id: int, a
     return changed
 
 
-def _refuse_moving_who_came(session: AtSession, plan: KeptPlan) -> None:
-    """Raise Conflict when somebody has entered, or was given a slip that binds, whom the plan would move."""
-    bound = set(session.entered)
-    if plan.ask.wishes.keep is Keep.PRINTED:
-        bound |= {guest for guest, told in session.told.items() if told}
+def _refuse_moving_who_came(session: AtSession, planned: Seated) -> None:
+    """Raise Conflict when somebody has entered since a plan was made that moves them: nobody looked at that."""
     moved = [
         guest
-        for guest in bound
-        if guest in session.seated and plan.seated.given.get(guest, session.seated[guest]) != session.seated[guest]
+        for guest in session.entered - planned.entered
+        if guest in session.seated and planned.given.get(guest, session.seated[guest]) != session.seated[guest]
     ]
     if moved:
-        raise Conflict(
-            f"{len(moved)} người vừa vào hội trường hoặc vừa nhận phiếu mà phương án lại đổi ghế. Vui lòng lập lại."
-        )
+        raise Conflict(f"{len(moved)} người vừa vào hội trường mà phương án lại đổi ghế của họ. Vui lòng lập lại.")
 
 
 def _changes(session: AtSession, seated: Seated) -> dict[int, Occupant]:
@@ -237,28 +249,35 @@ def _drop(db_session: Session, congress_id: int, session_id: int) -> None:
 def _read(row: SeatingPlan) -> KeptPlan:
     result = row.result
     return KeptPlan(
-        id=row.id,
+        token=_token(row),
         session_id=row.program_session_id,
         made_at=row.made_at,
         actor=row.actor,
         mark=row.basis,
         ask=_ask_read(row.wishes),
-        seated=Seated(dict(result["given"]), dict(result["held"])),
+        seated=Seated(dict(result["given"]), dict(result["held"]), frozenset(result["entered"])),
         by_zone=result["by_zone"],
         notes=notes_read(result["notes"]),
         figures=Figures(**result["figures"]),
     )
 
 
+def _token(row: SeatingPlan) -> str:
+    """Name a plan: the ids of dropped rows may come again, a moment does not."""
+    return f"{row.id}-{row.made_at.timestamp():.6f}"
+
+
 def _ask_written(ask: Ask) -> dict[str, Any]:
-    return {"sessions": list(ask.sessions), "zones_seat": ask.zones_seat, **asdict(ask.wishes)}
+    flags = {key: getattr(ask, key) for key in _FLAGS}
+    return {"sessions": list(ask.sessions), **flags, **asdict(ask.wishes)}
 
 
 def _ask_read(told: Mapping[str, Any]) -> Ask:
-    wishes = Wishes(**{key: value for key, value in told.items() if key not in {"sessions", "zones_seat"}})
-    reserves = {Where(where): count for where, count in wishes.reserves.items()}
-    wishes = replace(wishes, keep=Keep(wishes.keep), reserves=reserves)
-    return Ask(tuple(told["sessions"]), wishes, told["zones_seat"])
+    """Read what was asked; what an earlier version did not know is as usual."""
+    wishes = Wishes(**{key: told[key] for key in (*WEIGHTS, "fills_kept_zones") if key in told})
+    reserves = {Where(where): count for where, count in told["reserves"].items()}
+    flags = {key: told[key] for key in _FLAGS if key in told}
+    return Ask(tuple(told["sessions"]), replace(wishes, keep=Keep(told["keep"]), reserves=reserves), **flags)
 
 
 def _whole(text: str, usual: int, most: int) -> int:

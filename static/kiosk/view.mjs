@@ -66,6 +66,7 @@ export function show(view, page = document) {
   page.body.dataset.tone = view.tone;
   page.body.dataset.kind = view.kind;
   page.getElementById("hint").textContent = view.hint ?? "";
+  page.getElementById("own").hidden = true; // until it is offered to who stands here
   screen.replaceChildren(part);
 }
 

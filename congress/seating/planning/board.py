@@ -54,11 +54,7 @@ class Board:
 
     def _keep_seated(self, present: Present) -> None:
         """Leave those on their chairs who must not move, then those who are wished to stay."""
-        staying = {
-            Keep.ALL: set(present.seated),
-            Keep.PRINTED: set(present.printed),
-            Keep.NOBODY: set[int](),
-        }[self.wishes.keep] | present.locked
+        staying = present.seated if self.wishes.keep is Keep.ALL else present.locked
         for guest in sorted(self.guests, key=lambda guest: guest.id not in present.locked):
             chair = present.seated.get(guest.id)
             sits_there = guest.id in present.locked and chair in self.chairs and chair not in self.given.values()

@@ -14,6 +14,7 @@ from congress.seating.planning.terms import (
     ZONE_OF_GROUP,
     Chair,
     Guest,
+    Keep,
     Note,
     NoteKind,
     Plan,
@@ -70,7 +71,8 @@ def _needs(look: Look) -> Iterator[Note]:
         if chair is None:
             continue
         if guest.needs_wheelchair and guest.group not in ON_STAGE and chair.purpose is not ZonePurpose.WHEELCHAIR:
-            yield Note(NoteKind.NO_WHEELCHAIR_PLACE, (guest.name, chair.label), (int(chair.is_aisle),), (guest.id,))
+            kind = NoteKind.NO_WHEELCHAIR_PLACE if chair.is_aisle else NoteKind.NO_AISLE
+            yield Note(kind, (guest.name, chair.label), (), (guest.id,))
         host = look.guests.get(guest.companion_of or 0)
         if host is not None and host is not guest and host.id in look.plan.given:
             party = [other for other in look.guests.values() if look.company[other.id] == look.company[host.id]]
@@ -85,8 +87,7 @@ def _stayed(look: Look, present: Present) -> Iterator[Note]:
         if chair is not None and chair.purpose is ZonePurpose.CLOSED:
             yield Note(NoteKind.ON_CLOSED, (guest.name, chair.label), (), (guest.id,))
         before = look.chairs.get(present.seated.get(guest.id, -1))
-        ought = look.wishes.keep == "all" or (look.wishes.keep == "printed" and guest.id in present.printed)
-        if ought and before and chair is not before:
+        if look.wishes.keep is Keep.ALL and before and chair is not before:
             yield Note(NoteKind.LOST_CHAIR, (guest.name, before.label), (), (guest.id,))
 
 
@@ -199,7 +200,7 @@ def _distances(look: Look) -> Iterator[Note]:
         if other in owner and owner[other] != one
     }
     if look.wishes.distance and touching:
-        yield Note(NoteKind.NO_DISTANCE, (), (len(touching), max(len(blocks) - 1, 1)))
+        yield Note(NoteKind.NO_DISTANCE, (), (len(touching),))
 
 
 # ── awards ────────────────────────────────────────────────────────────────────────────────────────────────────────────

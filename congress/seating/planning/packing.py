@@ -3,7 +3,7 @@
 Four steps, each plain. Every party goes to the stretch that brings it nearest to the stage, in the order of the list;
 one that fits nowhere may get room by moving others. Within a stretch they sit in their order; neighbours change places
 where that is better by the weights. At last the free chairs of a stretch are put where they help most, exactly, by
-dynamic programming. When somebody had to be split, the first step is tried again filling stretches to the brim.
+dynamic programming. Whoever packs may try the first step in several ways and keep the cheapest.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,6 +17,7 @@ _FAR = float("inf")
 _METRES_A_ROW = 600.0  # cm off the middle that weigh as much as one row further back, where rows weigh fully
 _PEOPLE_ROWS = 150.0  # so many people, each a row farther back, cost what rows weigh
 _A_HOLE = 0.3  # a free chair between delegations, beside a head away from the aisle
+_CLEARLY = 2  # rows
 _ROUNDS = 12  # of changing places; each brings the whole nearer to the best, few are ever needed
 
 
@@ -55,6 +56,7 @@ class Packing:
         self._wishes = wishes
         self._goes_front = wishes.front_by_rank > 0 and not is_tight
         self._split: set[int] = set()  # keys of parties that may be in pieces
+        self._torn = 0  # parties of which some sit elsewhere
         self._bins = [
             _Bin(stretch, abs(stretch.centre(0, len(stretch.chairs))[0] - floor.middle) / _METRES_A_ROW)
             for stretch in floor.stretches(free)
@@ -66,10 +68,30 @@ class Packing:
         return sum(one.left for one in self._bins)
 
     @property
-    def extra_pieces(self) -> int:
-        """How many pieces there are more than parties."""
+    def has_pieces(self) -> bool:
+        return bool(self._split)
+
+    @property
+    def cost(self) -> float:
+        """What it costs by the weights that parties are in pieces or out of their order."""
         parties = [party.key for one in self._bins for party in one.parties]
-        return len(parties) - len(set(parties))
+        pieces = len(parties) - len(set(parties)) + self._torn
+        return self._wishes.together * pieces + self._wishes.front_by_rank * self._disorder()
+
+    def _disorder(self) -> float:
+        """Return how many parties, on the average, sit clearly before one that is drawn more to the stage."""
+        rows: dict[int, tuple[float, int]] = {}
+        for one in self._bins:
+            start = 0
+            for party in _in_order(one.parties):
+                row = one.stretch.rows[start]
+                rows[party.key] = (party.pull, min(row, rows.get(party.key, (0.0, row))[1]))
+                start += party.size
+        placed = sorted(rows.values(), reverse=True)
+        pairs = sum(
+            later[1] + _CLEARLY < former[1] for place, former in enumerate(placed) for later in placed[place + 1 :]
+        )
+        return pairs / max(len(placed), 1)
 
     def place(self, parties: Sequence[Party]) -> bool:
         """Put allied parties side by side, each in one piece; tell whether there was room."""
@@ -99,9 +121,12 @@ class Packing:
             else:
                 best = max(open_, key=lambda one: one.left)
             piece = min(rest, best.left)
+            if rest - piece == 1 < piece - 1 and self.left > rest:
+                piece -= 1  # nobody sits alone
             best.parties.append(replace(party, size=piece, to_aisle=party.to_aisle * (rest == wanted)))
             rest -= piece
         self._split.add(party.key)
+        self._torn += 0 < wanted < party.size
         return wanted
 
     def settle(self) -> dict[int, list[tuple[int, ...]]]:

@@ -150,14 +150,14 @@ def _seat_delegations(board: Board) -> None:
 
 
 def _seat_blocks(board: Board, people: dict[int, list[Guest]]) -> None:
-    """Seat whole delegations as blocks: in their order, or, when that splits some, in another that splits fewer."""
+    """Seat whole delegations as blocks: in their order or, when that splits some, in another if that is better."""
     order = sorted(people, key=lambda d: (people[d][0].delegation_rank, d))
     bundles = _bundles([_party(board, people[d], 1 - place / len(order)) for place, d in enumerate(order)])
     best = _packed(board, bundles, is_tight=False)
-    if best.extra_pieces and board.wishes.together >= board.wishes.front_by_rank:
+    if best.has_pieces:
         largest_first = sorted(bundles, key=lambda bundle: -sum(party.size for party in bundle))
-        tried = [best, *(_packed(board, bundles_, is_tight=True) for bundles_ in (bundles, largest_first))]
-        best = min(tried, key=lambda packing: packing.extra_pieces)
+        tried = [best, *(_packed(board, ways, is_tight=True) for ways in (bundles, largest_first))]
+        best = min(tried, key=lambda packing: packing.cost)
     for delegation_id, pieces in best.settle().items():
         board.seat(people[delegation_id], [chair for piece in pieces for chair in piece])
 

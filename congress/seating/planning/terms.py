@@ -39,10 +39,10 @@ class Where(StrEnum):
 
 
 class Keep(StrEnum):
-    """Who stays on the chair they have. Whoever has entered stays in any case."""
+    """Who stays on the chair they have."""
 
     ALL = "all"
-    PRINTED = "printed"  # those whose slip was printed
+    ENTERED = "entered"  # those who are in the hall, with a slip that says where they sit
     NOBODY = "nobody"
 
 
@@ -104,7 +104,7 @@ class Wishes:
     closed_up: int = 4  # no free chairs in between: they stay in the rear
     distance: int = 0  # an empty chair between delegations
     reserves: Mapping[Where, int] = field(default_factory=dict)
-    keep: Keep = Keep.NOBODY
+    keep: Keep = Keep.ENTERED
     fills_kept_zones: bool = True  # rather a chair that was kept for others than none
 
 
@@ -122,11 +122,10 @@ WEIGHTS = (
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """How a session's chairs stand: guest → chair, who must not move, chair → why it is held."""
+    """How a session's chairs stand: guest → chair, who must not move whatever is wished, chair → why it is held."""
 
     seated: Mapping[int, int] = field(default_factory=dict)
     locked: frozenset[int] = frozenset()
-    printed: frozenset[int] = frozenset()
     held: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -134,7 +133,8 @@ class NoteKind(StrEnum):
     """What a plan has to explain, the gravest first. In brackets: subjects; numbers."""
 
     UNSEATED = "unseated"  # [names; people, chairs that could be used]
-    NO_WHEELCHAIR_PLACE = "no_wheelchair_place"  # [name, label; 1 at an aisle, else 0]
+    NO_AISLE = "no_aisle"  # [name, label; ]: in a wheelchair, neither on a place for it nor at an aisle
+    NO_WHEELCHAIR_PLACE = "no_wheelchair_place"  # [name, label; ]: at an aisle instead
     COMPANION_APART = "companion_apart"  # [name, whose companion]
     OFF_STAGE = "off_stage"  # [names; people, chairs on the stage for them]
     LOST_CHAIR = "lost_chair"  # [name, label]: was to stay
@@ -150,7 +150,7 @@ class NoteKind(StrEnum):
     ALLIES_APART = "allies_apart"  # [alliance, delegations…; pieces]
     TOO_FAR_FRONT = "too_far_front"  # [delegation; its row, delegations before it in the order that sit behind it]
     TOO_FAR_REAR = "too_far_rear"  # [delegation; its row, delegations after it in the order that sit before it]
-    NO_DISTANCE = "no_distance"  # [; pairs of delegations that touch, pairs]
+    NO_DISTANCE = "no_distance"  # [; pairs of delegations that touch]
     RESERVES_SHORT = "reserves_short"  # [a Where; held, wished]
 
 
