@@ -10,4 +10,4 @@ from kiosk.redeem import blueprint as check_in_api
 from kiosk.stations import blueprint as station_api
 
 API_BLUEPRINTS = (check_in_api, itinerary_api, program_api, station_api)
-PAGE_BLUEPRINTS = (kiosk_page, hall_map_image, program_board, personal.blueprint)
+PAGE_BLUEPRINTS = (kiosk_page, hall_map_image, personal.blueprint, program_board)

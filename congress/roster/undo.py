@@ -129,9 +129,9 @@ def _remove(db_session: Session, people: Sequence[int]) -> None:
         db_session.execute(update(Delegation).where(Delegation.head_id.in_(ids)).values(head_id=None))
         their_entries = select(Exemplar.id).where(Exemplar.delegate_id.in_(ids))
         db_session.execute(delete(VettingStep).where(VettingStep.exemplar_id.in_(their_entries)))
+        db_session.execute(update(Arrangement).where(Arrangement.companion_of_id.in_(ids)).values(companion_of_id=None))
         their_invitations = select(Invitation.id).where(Invitation.delegate_id.in_(ids))
         db_session.execute(delete(InvitationDelivery).where(InvitationDelivery.invitation_id.in_(their_invitations)))
-        db_session.execute(update(Arrangement).where(Arrangement.companion_of_id.in_(ids)).values(companion_of_id=None))
         for table in _OF_A_PERSON:
             db_session.execute(delete(table).where(table.delegate_id.in_(ids)))
         db_session.execute(update(Delegate).where(Delegate.id.in_(ids)).values(principal_id=None, merged_into_id=None))
