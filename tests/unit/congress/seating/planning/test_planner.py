@@ -206,7 +206,9 @@ def test_one_far_before_its_place_in_the_order_is_named() -> None:
     room = hall((3, 1), (8, 9))  # the small front block takes only the last delegation, which is small
     people = [*(delegation(n, 8) for n in range(1, 9)), delegation(9, 3)]
     plan = planned([*chain(*people)], room)
-    assert [(n.subjects, n.numbers) for n in plan.notes if n.kind is NoteKind.TOO_FAR_FRONT] == [(("Đoàn 9",), (1, 5))]
+    assert [(n.subjects, n.numbers) for n in plan.notes if n.kind is NoteKind.TOO_FAR_FRONT] == [
+        (("Đoàn 9", "A1"), (5,))
+    ]
 
 
 # ── awards ────────────────────────────────────────────────────────────────────────────────────────────────────────────
