@@ -1,5 +1,7 @@
 """The readiness board of the committee's meetings."""
 
+from collections.abc import Callable, Mapping
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -10,14 +12,21 @@ from admin.roster import words
 from congress import clock
 from congress.accounts import SignedIn
 from congress.errors import CongressError
-from congress.models import Role
-from congress.roster import readiness
+from congress.models import Role, VettingState
+from congress.roster import exemplars, readiness
 
 blueprint = Blueprint("readiness", __name__, url_prefix="/admin/readiness")
 
 
-def _worded() -> dict[str, tuple[str, str, str]]:
-    """Word each finding: what it is, where it is mended, and the word on the link."""
+_FIRST_TO_VET = (VettingState.UNDER_REVIEW, VettingState.NOMINATED, VettingState.RETURNED)
+
+
+def _worded(by_state: Mapping[str, int]) -> dict[str, tuple[str, str, str]]:
+    """Word each finding: what it is, where it is mended, and the word on the link.
+
+    `by_state` counts the exemplars: the link leads to those who wait at the step that comes first.
+    """
+    to_vet = next((state for state in _FIRST_TO_VET if by_state.get(state)), "")
     return {
         "people_missing": (
             gettext("Người các đoàn đã đăng ký nhưng chưa có trong danh sách"),
@@ -31,12 +40,12 @@ def _worded() -> dict[str, tuple[str, str, str]]:
         ),
         "exemplars_waiting": (
             gettext("Điển hình chưa được duyệt"),
-            url_for("exemplars.page"),
+            url_for("exemplars.page", state=to_vet),
             gettext("Thẩm định"),
         ),
         "exemplars_untold": (
             gettext("Điển hình chưa có ảnh hoặc bài viết"),
-            url_for("exemplars.page"),
+            url_for("exemplars.page", lacking="told"),
             gettext("Bổ sung"),
         ),
         "phone": (
@@ -59,6 +68,11 @@ def _worded() -> dict[str, tuple[str, str, str]]:
             url_for("invitations.page"),
             gettext("Phát hành giấy mời"),
         ),
+        "unsent": (
+            gettext("Giấy mời chưa gửi tới đại biểu"),
+            url_for("invited.page", group="not_sent"),
+            gettext("Gửi giấy mời"),
+        ),
         "station": (gettext("Trạm quét chưa ghép màn hình"), url_for("admin_stations.page"), gettext("Ghép màn hình")),
         "printer": (gettext("Máy in chưa in thử"), url_for("print_queue.page"), gettext("Xem máy in")),
     }
@@ -73,9 +87,10 @@ def page(signed_in: SignedIn) -> str:
     with hub().database.reading() as db_session:
         found = readiness.findings(db_session, congress.id)
         tasks = readiness.tasks(db_session, congress.id)
+        worded = _worded(exemplars.by_state(db_session, congress.id))
     return render_template(
         "admin/readiness.html",
-        findings=[(finding, *_worded()[finding.key]) for finding in found],
+        findings=[(finding, *worded[finding.key]) for finding in found],
         tasks=tasks,
         states=words.task_states(),
         today=clock.local(clock.now(), congress.zone).date(),
@@ -84,18 +99,43 @@ def page(signed_in: SignedIn) -> str:
 
 
 @blueprint.post("/tasks")
-@blueprint.post("/tasks/<int:task_id>")
 @for_roles(Role.ORGANIZER)
-def save(signed_in: SignedIn, task_id: int | None = None) -> AnyResponse:
-    """Add a task, set one, or remove it."""
+def add(signed_in: SignedIn) -> AnyResponse:
+    """Add a task."""
     congress_id, told = current_congress().id, request.form.to_dict()
+    return _kept(lambda db_session: readiness.save_task(db_session, congress_id, None, told, signed_in.actor))
 
-    def use_case(db_session: Session) -> None:
-        if task_id is not None and told.get("remove"):
-            readiness.remove_task(db_session, congress_id, task_id, signed_in.actor)
-        else:
-            readiness.save_task(db_session, congress_id, task_id, told, signed_in.actor)
 
+@blueprint.route("/tasks/<int:task_id>", methods=["GET", "POST"])
+@for_roles(Role.ORGANIZER)
+def one(signed_in: SignedIn, task_id: int) -> str | AnyResponse:
+    """Show a task, set it as a whole, or set only how far it has come."""
+    congress_id = current_congress().id
+    told = request.form.to_dict()
+    with hub().database.reading() as db_session:
+        task = readiness.get_task(db_session, congress_id, task_id)
+        known = list(readiness.tasks(db_session, congress_id))
+    stands = {key: getattr(task, key) for key in ("subcommittee", "title", "owner", "notes", "state")}
+    stands["due"] = task.due_on.isoformat() if task.due_on else ""
+    if request.method == "GET":
+        return render_template(
+            "admin/readiness_task.html", task=task, told=stands, subcommittees=known, states=words.task_states()
+        )
+    return _kept(
+        lambda db_session: readiness.save_task(db_session, congress_id, task_id, stands | told, signed_in.actor)
+    )
+
+
+@blueprint.post("/tasks/<int:task_id>/remove")
+@for_roles(Role.ORGANIZER)
+def remove(signed_in: SignedIn, task_id: int) -> AnyResponse:
+    """Remove a task."""
+    congress_id = current_congress().id
+    return _kept(lambda db_session: readiness.remove_task(db_session, congress_id, task_id, signed_in.actor))
+
+
+def _kept(use_case: Callable[[Session], object]) -> AnyResponse:
+    """Do what was asked and go back to the board, with what was done or why not."""
     try:
         hub().database.run(use_case)
         flash(gettext("Đã lưu."), "good")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, Conflict, NotAllowed, NotFound
+from congress.invited import is_invited
 from congress.models import (
     Annulment,
     Attendance,
@@ -17,7 +18,6 @@ from congress.models import (
     Delegation,
     ProgramSession,
     Scan,
-    SessionCategory,
 )
 from congress.stations import StationIdentity
 
@@ -113,9 +113,8 @@ def live_counts(db_session: Session, congress_id: int) -> tuple[SessionCount, ..
             func.sum(case((Category.is_summoned, 0), else_=1)).label("guests"),
             func.sum(case((and_(Category.is_summoned.is_(False), present), 1), else_=0)).label("guests_present"),
         )
-        .join(SessionCategory, SessionCategory.program_session_id == ProgramSession.id)
-        .join(Category, Category.id == SessionCategory.category_id)
-        .join(Delegate, Delegate.category_id == Category.id)
+        .join(Delegate, Delegate.congress_id == ProgramSession.congress_id)
+        .join(Category, Category.id == Delegate.category_id)
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .outerjoin(
             Attendance,
@@ -126,7 +125,7 @@ def live_counts(db_session: Session, congress_id: int) -> tuple[SessionCount, ..
             ),
         )
         .where(ProgramSession.congress_id == congress_id, ProgramSession.takes_attendance.is_(True))
-        .where(Delegate.state == DelegateState.ACTIVE)
+        .where(Delegate.state == DelegateState.ACTIVE, is_invited(ProgramSession.id))
         .group_by(ProgramSession.id, Delegation.id)
         .order_by(Delegation.rank)
     ).all()

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, Table, and_, bindparam, func, insert, sele
 from sqlalchemy.orm import Session
 
 from congress import clock
+from congress.invited import is_invited
 from congress.models import (
     Attendance,
     Category,
@@ -19,7 +20,6 @@ from congress.models import (
     Scan,
     Seat,
     SeatAssignment,
-    SessionCategory,
     Station,
     Zone,
 )
@@ -29,7 +29,7 @@ from congress.stations import StationIdentity
 
 _SESSION: BindParameter[int] = bindparam("program_session_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
-_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 12, 6, 2
+_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 12, 6, 4
 
 _GUEST = Prepared(
     select(
@@ -37,7 +37,7 @@ _GUEST = Prepared(
         Delegate.id.label("delegate_id"),
         Delegate.state.label("delegate_state"),
         Category.is_honoured,
-        SessionCategory.category_id.label("invited_category"),
+        is_invited(_SESSION).label("is_invited"),
         Delegate.number,
         Delegate.honorific,
         Delegate.full_name,
@@ -53,6 +53,8 @@ _GUEST = Prepared(
         Seat.hall_id,
         Zone.name.label("zone"),
         Zone.door.label("zone_door"),
+        Zone.code.label("zone_code"),
+        Zone.hall_id.label("zone_hall"),
         Attendance.id,
         Attendance.entered_at,
         Station.name,
@@ -61,10 +63,6 @@ _GUEST = Prepared(
     .join(Delegate, Delegate.id == Invitation.delegate_id)
     .join(Delegation, Delegation.id == Delegate.delegation_id)
     .join(Category, Category.id == Delegate.category_id)
-    .outerjoin(
-        SessionCategory,
-        and_(SessionCategory.category_id == Category.id, SessionCategory.program_session_id == _SESSION),
-    )
     .outerjoin(
         SeatAssignment,
         and_(SeatAssignment.delegate_id == Delegate.id, SeatAssignment.program_session_id == _SESSION),
@@ -103,13 +101,13 @@ _FINISH_SCAN = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class GuestRow:
-    """A person as one door sees them, found by an invitation; seat and `invited_category` are those of one session."""
+    """A person as one door sees them, found by an invitation; seat and `is_invited` are those of one session."""
 
     invitation_state: str
     delegate_id: int
     delegate_state: str
     is_honoured: bool
-    invited_category: int | None
+    is_invited: bool
     number: str
     honorific: str
     full_name: str

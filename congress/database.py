@@ -71,6 +71,7 @@ def attach(engine: Engine) -> None:
             "busy_timeout=5000",
             "cache_size=-16000",
             "temp_store=MEMORY",
+            "secure_delete=ON",  # what was dropped is gone from the file, too: lists hold citizen numbers
             "wal_autocheckpoint=8000",  # pages, 32 MB: moving the journal home is no work for every fortieth guest
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from congress import audit, categories, clock, door, invitation_code, invitations, stations
+from congress.documents import facts
 from congress.file_formats.hall import read_hall
 from congress.file_formats.program import ProgramRow, read_program
 from congress.file_formats.register import read_register
@@ -21,16 +22,19 @@ from congress.models import (
     Category,
     Congress,
     Delegate,
+    Delegation,
+    Exemplar,
     Printer,
     ProgramItem,
     ProgramSession,
     SeatAssignment,
     SessionCategory,
 )
-from congress.program import editions
+from congress.program import editions, table
 from congress.roster import delegations, records, vetting
 from congress.roster.fields import record_of
 from congress.seating import halls, plans
+from congress.story import safe_story
 
 ACTOR = "sample"
 
@@ -102,6 +106,7 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     ids = records.add(db_session, congress.id, people, ACTOR, "import")
     vetting.nominate_missing(db_session, congress.id, ids, ACTOR)
     vetting.approve_all(db_session, congress.id, ACTOR, "Danh sách mẫu đã qua thẩm định.")
+    _tell_stories(db_session, congress, folder)
     hall_id = _load_hall(db_session, congress, folder, plan)
     seated: list[int] = []
     for session in _load_program(db_session, congress, folder, plan):
@@ -109,9 +114,25 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
             session.hall_id = hall_id
             seated.append(session.id)
     _seat(db_session, congress.id, seated)
+    facts.save(db_session, congress.id, facts.checked({**asdict(facts.Facts()), **plan["documents"]}), 0, ACTOR)
     invitations.issue_missing(db_session, congress.id, keys, ACTOR)
     audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")
     return congress
+
+
+def _tell_stories(db_session: Session, congress: Congress, folder: Path) -> None:
+    """Give some exemplars a story; these fictional people agree to be shown on screens."""
+    for told in json.loads((folder / "guong-dien-hinh.json").read_text("utf-8")):
+        row = db_session.scalars(
+            select(Exemplar)
+            .join(Delegation, Delegation.id == Exemplar.delegation_id)
+            .where(
+                Exemplar.congress_id == congress.id,
+                Exemplar.name == told["name"],
+                Delegation.name == told["delegation"],
+            )
+        ).one()
+        row.story, row.may_be_shown = safe_story(told["story"]), True
 
 
 def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> int:
@@ -154,7 +175,7 @@ def _load_program(db_session: Session, congress: Congress, folder: Path, plan: d
             congress_id=congress.id,
             code=code,
             name=told["name"],
-            place=plan["hall"],
+            place=table.usual_place(rows),
             starts_at=at(time.fromisoformat(told["starts"])) if "starts" in told else first,
             ends_at=last,
             doors_open_at=at(time.fromisoformat(told["doors_open"])) if "doors_open" in told else first,

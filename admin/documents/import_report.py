@@ -7,6 +7,7 @@ from typing import Any
 import xlsxwriter
 
 from admin.documents.import_words import FATE_WORDS
+from congress.file_formats.headers import IGNORED, USUAL_LABELS, Column
 from congress.models import Fate, ImportedRow
 
 TO_CORRECT, ALL_ROWS = "Dòng cần sửa", "Tất cả các dòng"
@@ -29,23 +30,37 @@ def render(filename: str, sheets: Sequence[Mapping[str, Any]], rows: Sequence[Im
 
 
 def _write_rejected(book: Any, sheets: Sequence[Mapping[str, Any]], rows: Sequence[ImportedRow]) -> None:
-    """Write the rows as they came, below the header they came under; a sheet for each layout."""
+    """Write the rows as they came, each below a header that is read as theirs was; a sheet for each layout.
+
+    A column that was understood goes by its usual name: of a header in two rows, or of one that a person had to
+    explain, the words alone would not be understood again. Columns that are not taken in are left out.
+    """
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     red = book.add_format({"font_color": "#9b1c1c", "text_wrap": True})
     text = book.add_format({"num_format": "@"})
-    labels = {sheet["name"]: sheet["labels"] for sheet in sheets}
+    found = {sheet["name"]: sheet for sheet in sheets}
     for number, name in enumerate(dict.fromkeys(row.sheet for row in rows), start=1):
         sheet = book.add_worksheet(TO_CORRECT if number == 1 else f"{TO_CORRECT} {number}")
-        header = labels.get(name, [])
-        sheet.set_column(0, max(len(header) - 1, 0), 18, text)
+        header = _header(found[name]["labels"], found[name]["words"])
+        sheet.set_column(0, len(header) - 1, 18, text)
         sheet.set_column(len(header), len(header), 50)
         sheet.freeze_panes(1, 0)
-        for column, label in enumerate((*header, _WHY)):
+        for column, label in enumerate((*header.values(), _WHY)):
             sheet.write_string(0, column, label, bold)
         for line, row in enumerate((row for row in rows if row.sheet == name), start=1):
-            for column, cell in enumerate((row.raw or [])[: len(header)]):
-                sheet.write_string(line, column, cell)
+            cells = dict(enumerate(row.raw or ()))
+            for column, index in enumerate(header):
+                sheet.write_string(line, column, cells.get(index, ""))
             sheet.write_string(line, len(header), " ".join(row.words), red)
+
+
+def _header(labels: Sequence[str], words: Sequence[str]) -> dict[int, str]:
+    """Return the labels of the columns that are taken in, by their place among a row's cells."""
+    usual = {str(column): label for column, label in USUAL_LABELS.items()}
+    header = {index: usual.get(word, labels[index]) for index, word in enumerate(words) if word != IGNORED}
+    if Column.DELEGATION not in words:
+        header[len(labels)] = USUAL_LABELS[Column.DELEGATION]
+    return header
 
 
 def _write_all(book: Any, filename: str, rows: Sequence[ImportedRow]) -> None:

@@ -20,7 +20,6 @@ from congress.file_formats.photo import read_photo
 from congress.models import Delegate, Exemplar, Role, VettingState, VettingStep
 from congress.roster import book, exemplars, vetting
 from congress.roster.exemplars import ExemplarFilter
-from congress.roster.fields import CODE_NAMES
 
 blueprint = Blueprint("exemplars", __name__, url_prefix="/admin/exemplars")
 
@@ -37,6 +36,7 @@ def page(_signed_in: SignedIn) -> str:
         field=told.get("field", ""),
         state=told.get("state", ""),
         delegation=whole(told.get("delegation")),
+        lacking=told.get("lacking", ""),
     )
     with hub().database.reading() as db_session:
         lines = exemplars.lines(db_session, congress.id, only)
@@ -50,7 +50,7 @@ def page(_signed_in: SignedIn) -> str:
         only=only,
         states=words.vetting_states(),
         kinds=words.kinds(),
-        fields=CODE_NAMES["field"],
+        fields=words.exemplar_fields(),
         delegations=choices["delegations"],
     )
 
@@ -116,6 +116,7 @@ def _page_of(exemplar_id: int | None, told: dict[str, str] | None) -> str:
             .order_by(Delegate.sort_key)
         ).all()
         told = told if told is not None else _typed(row)
+        agreement = exemplars.agreement(db_session, row.id) if row else None
     return render_template(
         "admin/roster/exemplar.html",
         row=row,
@@ -126,9 +127,10 @@ def _page_of(exemplar_id: int | None, told: dict[str, str] | None) -> str:
         else [],
         states=words.vetting_states(),
         kinds=words.kinds(),
-        fields=CODE_NAMES["field"],
+        fields=words.exemplar_fields(),
         people=[(person.id, person.full_name) for person in people],
         delegations=choices["delegations"],
+        agreement=agreement,
     )
 
 
@@ -150,7 +152,7 @@ def _typed(row: Exemplar | None) -> dict[str, Any]:
             "version",
         )
     }
-    flags = {key: "1" for key in exemplars.FLAGS if getattr(row, key)}
+    flags = {key: "1" for key in (*exemplars.FLAGS, "may_be_shown") if getattr(row, key)}
     return told | flags | {"delegation": row.delegation_id, "delegate": row.delegate_id or ""}
 
 

@@ -1,8 +1,5 @@
 """Lists on their way in: put in, columns, preview and decisions, taken in, report, undone."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
@@ -11,17 +8,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin.documents import import_report
 from admin.frame import XLSX, current_congress, download, for_roles, hub, takes_files, whole
-from admin.roster import reading, words
+from admin.roster import preview, reading, words
 from admin.roster.people import names_by_code, options
 from congress import audit, clock
 from congress.accounts import SignedIn
 from congress.errors import BadInput, CongressError
-from congress.file_formats.headers import EXTRA, IGNORED, Column
+from congress.file_formats.headers import EXTRA, IGNORED
 from congress.file_formats.roster import SheetChoice
-from congress.models import Fate, ImportedRow, ImportState, Role, RosterImport
-from congress.roster import imports, records, undo
-from congress.roster.fields import Record, differences, in_order, label
-from congress.roster.plan import ADD, OVERWRITE, OVERWRITE_PERSON, PERSON, SKIP, choices_of, described, outcome
+from congress.models import Fate, ImportState, Role, RosterImport
+from congress.roster import imports, previews, records, undo
+from congress.roster.plan import ADD, OVERWRITE, SKIP
 
 blueprint = Blueprint("imports", __name__, url_prefix="/admin/imports")
 _ROWS_A_PAGE = 50
@@ -33,6 +29,10 @@ def page(_signed_in: SignedIn) -> str:
     """List the imports, with the form that puts a file in."""
     congress = current_congress()
     g.zone = congress.zone
+    with hub().database.reading() as db_session:
+        has_old = imports.has_old_files(db_session, clock.now())
+    if has_old:
+        hub().database.run(lambda db_session: imports.drop_old_files(db_session, clock.now()))
     with hub().database.reading() as db_session:
         rows = db_session.scalars(
             select(RosterImport).filter_by(congress_id=congress.id).order_by(RosterImport.id.desc()).limit(100)
@@ -72,7 +72,7 @@ def one(_signed_in: SignedIn, import_id: int) -> str:
         if row.state == ImportState.READING:
             template = "import_progress" if request.args.get("part") == "progress" else "import_reading"
             return render_template(
-                f"admin/roster/{template}.html", row=row, has_died=imports.has_died(row, clock.now())
+                f"admin/roster/{template}.html", row=row, has_died=previews.has_died(row, clock.now())
             )
         counts = imports.counts(db_session, import_id)
         if not fate:
@@ -89,15 +89,8 @@ def one(_signed_in: SignedIn, import_id: int) -> str:
         counts=counts,
         fate=fate,
         fates=words.fates(),
-        rows=[
-            {
-                "row": shown,
-                "changes": _changes(shown, known, codes),
-                "choices": _worded(shown.fate, shown.candidates, known, codes["delegation"]),
-                "is_open": outcome(shown.fate, shown.decision, shown.candidates) is None,
-            }
-            for shown in rows
-        ],
+        rows=preview.lines(rows, known, codes),
+        sheets=preview.understood(row.sheets),
         number=number,
         pages=max(-(-counts.get(fate, 0) // _ROWS_A_PAGE), 1),
         undoing=undoing,
@@ -107,39 +100,6 @@ def one(_signed_in: SignedIn, import_id: int) -> str:
         OVERWRITE=OVERWRITE,
         **choices,
     )
-
-
-def _changes(row: ImportedRow, known: Mapping[int, Record], codes: Any) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """What a row would change: of whom, where it may be of several; and field, value before, value after."""
-    return [
-        (
-            described(known[other], codes["delegation"]) if len(row.candidates) > 1 else "",
-            [
-                (label(key), words.shown(key, found[key][0], codes), words.shown(key, found[key][1], codes))
-                for found in [differences(known[other], row.values)]
-                for key in in_order(found)
-            ],
-        )
-        for other in row.candidates
-        if row.fate in {Fate.DOUBTFUL, Fate.UPDATE}
-    ]
-
-
-def _worded(
-    fate: str, candidates: list[int], known: Mapping[int, Record], delegations: dict[str, str]
-) -> list[tuple[str, str]]:
-    """Word the decisions about a row."""
-    said = {
-        ADD: gettext("Thêm là người mới") if fate == Fate.NEW else gettext("Người khác, thêm mới"),
-        SKIP: gettext("Bỏ qua dòng này"),
-        OVERWRITE: gettext("Lấy theo tệp"),
-        "": gettext("Giữ như đang lưu, chỉ bổ sung ô trống") if fate == Fate.UPDATE else gettext("Chưa quyết định"),
-    }
-    for other in candidates:
-        person = described(known[other], delegations)
-        said[f"{PERSON}{other}"] = gettext("Chính là %(person)s: bổ sung ô trống", person=person)
-        said[f"{OVERWRITE_PERSON}{other}"] = gettext("Chính là %(person)s: lấy theo tệp", person=person)
-    return [(choice, said[choice]) for choice in choices_of(fate, candidates)]
 
 
 @blueprint.post("/<int:import_id>/decide")
@@ -190,7 +150,7 @@ def columns(signed_in: SignedIn, import_id: int) -> str | AnyResponse:
     with hub().database.reading() as db_session:
         row = imports.get(db_session, congress_id, import_id)
     if request.method == "GET":
-        return render_template("admin/roster/import_columns.html", row=row, choices=_column_choices())
+        return render_template("admin/roster/import_columns.html", row=row, choices=preview.column_choices())
     try:
         choices = {sheet["name"]: _sheet_choice(index) for index, sheet in enumerate(row.sheets)}
         hub().database.run(
@@ -204,7 +164,7 @@ def columns(signed_in: SignedIn, import_id: int) -> str | AnyResponse:
 
 
 def _sheet_choice(index: int) -> SheetChoice:
-    allowed = {word for word, _ in _column_choices()}
+    allowed = {word for word, _ in preview.column_choices()}
     chosen = tuple(request.form.getlist(f"sheet.{index}.column"))
     if not allowed.issuperset(chosen):
         raise BadInput("Có cột được chọn không đúng. Vui lòng tải lại trang.")
@@ -212,39 +172,6 @@ def _sheet_choice(index: int) -> SheetChoice:
     if len(taken) != len(set(taken)):
         raise BadInput("Có hai cột cùng được hiểu là một nội dung. Vui lòng chọn lại một trong hai.")
     return SheetChoice(whole(request.form.get(f"sheet.{index}.header_row")) or 0, chosen)
-
-
-def _column_choices() -> list[tuple[str, str]]:
-    """What a column can be taken for."""
-    named = {
-        Column.ORDINAL: gettext("Số thứ tự"),
-        Column.NUMBER: gettext("Mã đại biểu"),
-        Column.HONORIFIC: gettext("Danh xưng"),
-        Column.NAME: gettext("Họ và tên"),
-        Column.FAMILY_NAME: gettext("Họ và chữ đệm"),
-        Column.GIVEN_NAME: gettext("Tên"),
-        Column.BIRTH: gettext("Ngày sinh"),
-        Column.BIRTH_OF_MEN: gettext("Năm sinh của nam"),
-        Column.BIRTH_OF_WOMEN: gettext("Năm sinh của nữ"),
-        Column.SEX: gettext("Giới tính"),
-        Column.IS_MAN: gettext("Đánh dấu nam"),
-        Column.IS_WOMAN: gettext("Đánh dấu nữ"),
-        Column.ETHNICITY: gettext("Dân tộc"),
-        Column.RELIGION: gettext("Tôn giáo"),
-        Column.PARTY: gettext("Đảng viên"),
-        Column.EDUCATION: gettext("Trình độ"),
-        Column.POSITION: gettext("Chức vụ"),
-        Column.UNIT: gettext("Đơn vị"),
-        Column.DELEGATION: gettext("Đoàn"),
-        Column.CATEGORY: gettext("Thành phần"),
-        Column.FIELD: gettext("Lĩnh vực"),
-        Column.IDENTITY: gettext("Số giấy tờ"),
-        Column.PHONE: gettext("Điện thoại"),
-        Column.EMAIL: gettext("Thư điện tử"),
-        Column.AWARD: gettext("Khen thưởng"),
-        Column.NOTES: gettext("Ghi chú"),
-    }
-    return [(EXTRA, gettext("Giữ thành mục riêng")), (IGNORED, gettext("Không nhận")), *named.items()]
 
 
 @blueprint.post("/<int:import_id>/read-again")

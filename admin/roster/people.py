@@ -16,7 +16,7 @@ from congress import audit
 from congress.accounts import SignedIn
 from congress.errors import CongressError
 from congress.models import Category, Delegation, ProgramSession, Role
-from congress.roster import people, person
+from congress.roster import people, person, session_guests
 from congress.roster.fields import CODE_NAMES
 from congress.roster.people import PeopleFilter
 
@@ -114,6 +114,18 @@ def bulk(signed_in: SignedIn) -> AnyResponse:
         if form.get("act") == "withdraw":
             count = person.withdraw(db_session, congress_id, ids, form.get("explanation", ""), signed_in.actor)
             return str(gettext("Đã rút %(count)s người khỏi danh sách.", count=count))
+        if form.get("act") in {"invite", "leave_out"}:
+            count = session_guests.invite(
+                db_session,
+                congress_id,
+                whole(form.get("new_session")) or 0,
+                ids,
+                signed_in.actor,
+                is_invited=form.get("act") == "invite",
+            )
+            if form.get("act") == "invite":
+                return str(gettext("Đã mời thêm %(count)s người dự phiên này.", count=count))
+            return str(gettext("Đã bỏ %(count)s người khỏi phiên này.", count=count))
         told = {"delegation": form.get("new_delegation", ""), "category": form.get("new_category", "")}
         count = person.bulk_edit(db_session, congress_id, ids, told, signed_in.actor)
         return str(gettext("Đã sửa %(count)s người.", count=count))

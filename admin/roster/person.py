@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.frame import current_congress, for_roles, hub, takes_files, whole
+from admin.invitations import words as invitation_words
 from admin.roster import words
 from admin.roster.people import names_by_code, options
 from congress import invitations
 from congress.accounts import SignedIn
 from congress.errors import CongressError
 from congress.file_formats.photo import read_photo
+from congress.invitations import histories, own_link
 from congress.models import Photo, Role
-from congress.roster import arrangements, exemplars, merging, person, profile, records, substitutes
+from congress.roster import arrangements, exemplars, merging, person, profile, records, session_guests, substitutes
 from congress.roster.entry import Entry, InvalidEntry, typed, understand
-from congress.roster.fields import ARRANGEMENT, EXTRA_PREFIX, FIELDS, Record, in_order, is_sensitive, label
+from congress.roster.fields import ARRANGEMENT, CODE_NAMES, EXTRA_PREFIX, Record, in_order, is_sensitive, label
 from congress.roster.matching import Register
 from congress.roster.people import PeopleFilter
 from congress.roster.people import page as people_page
@@ -40,12 +42,15 @@ def page(signed_in: SignedIn, person_id: int) -> str:
         arranged = arrangements.read(db_session, congress.id, person_id)
         companions = arrangements.companions(db_session, person_id)
         neighbours = arrangements.of_delegation(db_session, found.delegation_id) if is_organizer else []
+        link = own_link.told(db_session, person_id)
+        invited = histories.history(db_session, person_id)
+    labels = words.field_labels()
     visible = [key for key in in_order(found.record) if found.record[key] and (is_organizer or not is_sensitive(key))]
     history = [
         (
             line,
             [
-                (label(key), *(words.shown(key, value, codes) for value in line.changes[key]))
+                (words.label(key, labels), *(words.shown(key, value, codes) for value in line.changes[key]))
                 for key in in_order(line.changes)
                 if is_organizer or not is_sensitive(key)
             ],
@@ -55,17 +60,26 @@ def page(signed_in: SignedIn, person_id: int) -> str:
     return render_template(
         "admin/roster/person.html",
         person=found,
-        facts=[(label(key), words.shown(key, found.record[key], codes)) for key in visible if key != "full_name"],
+        facts=[
+            (words.label(key, labels), words.shown(key, found.record[key], codes))
+            for key in visible
+            if key != "full_name"
+        ],
         history=history,
         acts=words.acts(),
         states=words.delegate_states(),
+        invited=invited,
+        invitation_words=invitation_words,
         vetting_states=words.vetting_states(),
+        slip_types=words.slip_types(),
+        job_states=words.job_states(),
         is_organizer=is_organizer,
         arranged=arranged,
         arranged_labels={key.removeprefix("arranged."): said for key, said in ARRANGEMENT.items()},
         companions=companions,
         neighbours=neighbours,
         stage_roles=words.stage_roles(),
+        link=link,
     )
 
 
@@ -144,10 +158,10 @@ def _form(
         twins=twins or [],
         person_id=person_id,
         principal=principal,
-        fields={field.key: field.label for field in FIELDS},
-        extras=sorted(key for key in told if key.startswith(EXTRA_PREFIX)),
-        label=label,
-        code_names=words.CODE_NAMES,
+        fields=words.field_labels(),
+        extras=[(key, label(key)) for key in sorted(told) if key.startswith(EXTRA_PREFIX)],
+        exemplar_fields=words.exemplar_fields(),
+        awards=CODE_NAMES["award"],
         **choices,
     )
 
@@ -212,6 +226,19 @@ def restore(signed_in: SignedIn, person_id: int) -> AnyResponse:
     return _act(person_id, use_case, gettext("Đã đưa lại vào danh sách."))
 
 
+@blueprint.post("/<int:person_id>/sessions/<int:session_id>")
+@for_roles(Role.ORGANIZER)
+def session(signed_in: SignedIn, person_id: int, session_id: int) -> AnyResponse:
+    """Invite somebody to a session, or leave them out of it, whatever their category says."""
+    congress_id, is_invited = current_congress().id, request.form.get("act") == "invite"
+
+    def use_case(db_session: Session) -> None:
+        session_guests.invite(db_session, congress_id, session_id, [person_id], signed_in.actor, is_invited=is_invited)
+
+    told = gettext("Đã mời dự phiên này.") if is_invited else gettext("Không mời dự phiên này nữa.")
+    return _act(person_id, use_case, told)
+
+
 @blueprint.post("/<int:person_id>/arrangement")
 @for_roles(Role.ORGANIZER)
 def arrange(signed_in: SignedIn, person_id: int) -> AnyResponse:
@@ -225,15 +252,39 @@ def arrange(signed_in: SignedIn, person_id: int) -> AnyResponse:
     return _act(person_id, use_case, gettext("Đã lưu."))
 
 
+@blueprint.post("/<int:person_id>/block")
+@for_roles(Role.ORGANIZER)
+def block(signed_in: SignedIn, person_id: int) -> AnyResponse:
+    """Stop somebody at the door; the screen sends them to the desk."""
+    congress_id, why = current_congress().id, request.form.get("explanation", "")
+
+    def use_case(db_session: Session) -> None:
+        person.block(db_session, congress_id, person_id, why, signed_in.actor)
+
+    return _act(person_id, use_case, gettext("Đã tạm dừng. Tại cửa, người này được mời tới bàn lễ tân."))
+
+
+@blueprint.post("/<int:person_id>/unblock")
+@for_roles(Role.ORGANIZER)
+def unblock(signed_in: SignedIn, person_id: int) -> AnyResponse:
+    """Let somebody in again."""
+    congress_id = current_congress().id
+
+    def use_case(db_session: Session) -> None:
+        person.unblock(db_session, congress_id, person_id, signed_in.actor)
+
+    return _act(person_id, use_case, gettext("Đã cho vào cửa lại."))
+
+
 @blueprint.post("/<int:person_id>/invite")
 @for_roles(Role.ORGANIZER)
 def invite(signed_in: SignedIn, person_id: int) -> AnyResponse:
     """Issue somebody's invitation, or the next generation of it: the old card ends."""
-    congress_id = current_congress().id
+    congress_id, why = current_congress().id, request.form.get("explanation", "")
 
     def use_case(db_session: Session) -> None:
         person.get(db_session, congress_id, person_id)
-        invitations.reissue(db_session, person_id, hub().keys, signed_in.actor)
+        invitations.reissue(db_session, person_id, hub().keys, signed_in.actor, why)
 
     return _act(person_id, use_case, gettext("Đã phát hành giấy mời mới. Giấy mời cũ, nếu có, không còn hiệu lực."))
 
@@ -300,11 +351,12 @@ def merge_page(_signed_in: SignedIn, person_id: int) -> str:
         codes = names_by_code(db_session, congress.id)
         search = request.args.get("words", kept.record["full_name"])
         found = people_page(db_session, congress.id, PeopleFilter(words=search), 1)
+    labels = words.field_labels()
     keys = list(in_order({**kept.record, **other.record})) if other else []
     rows = [
         (
             key,
-            label(key),
+            words.label(key, labels),
             words.shown(key, kept.record.get(key, ""), codes),
             words.shown(key, other.record.get(key, ""), codes) if other else "",
         )

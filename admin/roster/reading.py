@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from congress.errors import CongressError
 from congress.file_formats.errors import UnreadableFile
-from congress.file_formats.roster import open_sheets, read_sheets
+from congress.file_formats.roster import Tell, open_sheets, read_sheets
 from congress.hub import Hub
-from congress.roster import imports, records
+from congress.roster import previews, records
 from congress.roster.matching import Register
 from congress.roster.plan import plan
 from congress.settings import PROJECT_ROOT
@@ -59,7 +59,7 @@ def _see_it_end(hub: Hub, import_id: int, process: "subprocess.Popen[bytes]") ->
         process.wait()
     if process.returncode:
         log.warning("roster_reading_died", roster_import=import_id, code=process.returncode)
-        hub.database.run(lambda db_session: imports.fail(db_session, import_id, _DIED))
+        hub.database.run(lambda db_session: previews.fail(db_session, import_id, _DIED))
 
 
 def limit_this_process() -> None:
@@ -67,32 +67,37 @@ def limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
-def read_here(hub: Hub, import_id: int) -> None:
-    """Read an import and keep its preview, telling progress on the way. What cannot be read is noted, in words."""
-    task = hub.database.run(lambda db_session: imports.begin(db_session, import_id))
+def read_here(hub: Hub, import_id: int, watch: Tell | None = None) -> None:
+    """Read an import and keep its preview, telling progress on the way. What cannot be read is noted, in words.
+
+    Progress goes to whoever looks at the page, and to `watch`.
+    """
+    task = hub.database.run(lambda db_session: previews.begin(db_session, import_id))
     told_at = 0.0
 
     def tell(done: int, total: int) -> None:
         nonlocal told_at
         if time.monotonic() - told_at > _REPORT_EVERY_S:
             told_at = time.monotonic()
-            hub.database.run(lambda db_session: imports.tell_progress(db_session, import_id, done, total))
+            hub.database.run(lambda db_session: previews.tell_progress(db_session, import_id, done, total))
+            if watch:
+                watch(done, total)
 
     try:
         sheets = open_sheets(task.content, task.filename, task.known)
-        found = [imports.sheet_found(sheet) for sheet in sheets]
+        found = [previews.sheet_found(sheet) for sheet in sheets]
         reading = read_sheets(sheets, task.known, tell)
         del sheets  # the cells of a long list, once they are read, make room for its people
     except UnreadableFile as fault:
         words = fault.message_vi
-        hub.database.run(lambda db_session: imports.fail(db_session, import_id, words))
+        hub.database.run(lambda db_session: previews.fail(db_session, import_id, words))
         return
     with hub.database.reading() as db_session:
         known = partial(records.read, db_session)
         rows = plan(reading, Register.of(task.people), known, hub.keys, task.delegations)
 
     def keep(db_session: Session) -> None:
-        imports.keep_reading(db_session, import_id, found, rows, reading.delegations, task.mark)
+        previews.keep(db_session, import_id, found, rows, reading.delegations, task.mark)
 
     try:
         hub.database.run(keep)

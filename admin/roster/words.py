@@ -1,8 +1,11 @@
 """Words of the register on pages: states, acts and fates, translatable; fields of forms by their codes."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 
 from congress.models import DelegateState, ExemplarKind, Fate, ImportState, SeatingGroup, TaskState, VettingState
+from congress.print_words import JobState
 from congress.roster import fields
 from congress.roster.fields import date_shown, identity_ending
 
@@ -42,6 +45,23 @@ def task_states() -> dict[str, str]:
     }
 
 
+def slip_types() -> dict[str, str]:
+    """What slips are called."""
+    return {"seat": _("Phiếu chỗ ngồi"), "program": _("Phiếu chương trình")}
+
+
+def job_states() -> dict[str, str]:
+    """What became of a slip on its way to paper."""
+    return {
+        JobState.PENDING: _("chờ in"),
+        JobState.PENDING_HELD: _("cần người xem"),
+        JobState.PROCESSING: _("đang in"),
+        JobState.CANCELED: _("đã hủy"),
+        JobState.ABORTED: _("không in được"),
+        JobState.COMPLETED: _("đã in"),
+    }
+
+
 def import_states() -> dict[str, str]:
     """What an import's state is called."""
     return {
@@ -78,7 +98,11 @@ def acts() -> dict[str, str]:
         "merged": _("Được gộp vào hồ sơ khác"),
         "merge_delegation": _("Đoàn được gộp"),
         "withdraw": _("Đã rút khỏi danh sách"),
+        "invite_to_session": _("Mời dự phiên"),
+        "leave_out": _("Không mời dự phiên"),
         "restore": _("Đưa lại vào danh sách"),
+        "block": _("Tạm dừng vào cửa"),
+        "unblock": _("Cho vào cửa lại"),
         "substitute": _("Dự thay"),
         "substituted": _("Đã cử người dự thay"),
         "end_substitution": _("Thôi dự thay"),
@@ -95,19 +119,62 @@ def stage_roles() -> dict[str, str]:
     }
 
 
-def shown(key: str, value: str, codes: dict[str, dict[str, str]]) -> str:
+def field_labels() -> dict[str, str]:
+    """What the fields of a record are called."""
+    return {
+        "honorific": _("Danh xưng"),
+        "full_name": _("Họ và tên"),
+        "birth_date": _("Ngày sinh"),
+        "sex": _("Giới tính"),
+        "ethnicity": _("Dân tộc"),
+        "religion": _("Tôn giáo"),
+        "party": _("Đảng viên"),
+        "education": _("Trình độ"),
+        "position_title": _("Chức vụ"),
+        "unit": _("Đơn vị"),
+        "delegation": _("Đoàn"),
+        "category": _("Thành phần"),
+        "field": _("Lĩnh vực"),
+        "identity": _("Số giấy tờ"),
+        "phone": _("Điện thoại"),
+        "email": _("Thư điện tử"),
+        "award": _("Khen thưởng"),
+        "notes": _("Ghi chú"),
+    }
+
+
+def label(key: str, labels: Mapping[str, str]) -> str:
+    """Return what a field is called, of `field_labels()`; an extra one goes by the label it had in the list."""
+    return labels.get(key) or fields.label(key)
+
+
+def exemplar_fields() -> dict[str, str]:
+    """What the fields of exemplars (lĩnh vực) are called."""
+    return {
+        "KINH_TE": _("Kinh tế"),
+        "VH_XH": _("Văn hóa - Xã hội"),
+        "QP_AN": _("Quốc phòng - An ninh"),
+        "KHAC": _("Lĩnh vực khác"),
+    }
+
+
+def shown(key: str, value: str, codes: Mapping[str, Mapping[str, str]]) -> str:
     """Return a record's value as people read it; `codes` has names by code, by field."""
-    if key == "birth_date":
-        return date_shown(value)
-    if key == "identity":
-        return f"••• {identity_ending(value)}" if value else ""
-    if key == "arranged.stage_role":
-        return str(stage_roles().get(value, value))
-    if key == "arranged.needs_wheelchair":
-        return str(_("có")) if value else ""
-    if key == "party":
-        return {"yes": str(_("Đảng viên")), "no": str(_("Ngoài Đảng"))}.get(value, "")
-    return codes.get(key, {}).get(value, value)
-
-
-CODE_NAMES = fields.CODE_NAMES
+    match key:
+        case "birth_date":
+            return date_shown(value)
+        case "identity":
+            return f"••• {identity_ending(value)}" if value else ""
+        case "arranged.needs_wheelchair":
+            return str(_("có")) if value else ""
+        case "party":
+            named = {value: "", "yes": _("Đảng viên"), "no": _("Ngoài Đảng")}
+        case "arranged.stage_role":
+            named = stage_roles()
+        case "sex":
+            named = {"Nam": _("Nam"), "Nữ": _("Nữ")}
+        case "field":
+            named = exemplar_fields()
+        case _:
+            named = dict(codes.get(key, {}))
+    return str(named.get(value, value))

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
+from congress.file_formats.legacy_text import is_syllable
 from congress.vietnamese import fold, tidy
 
 
@@ -25,6 +27,7 @@ UNKNOWN_DELEGATION = "Chưa rõ đoàn"  # where people stand whose list names n
 _SECTION_PREFIX = re.compile(r"^đoàn(?: đại biểu)?\s+(?!tncs\b|thanh niên\b)", re.IGNORECASE)
 _SECTION_COUNT = re.compile(r"\s*(?:\([^)]*\d[^)]*\)|[:,-]?\s*\d+\s*(?:đại biểu|đb|người))\s*[.:]*$", re.IGNORECASE)
 _AREA_WORDS = {"huyện", "xã", "phường", "quận", "tỉnh", "phố", "thị", "trấn", "đoàn"}
+_BODY_WORDS = {"sở", "bộ", "ban", "cục", "hội", "phòng", "viện", "trường"}  # the word behind says what for: a name
 _AREA_TYPES = re.compile(r"^(?:huyen|thi xa|quan|xa|phuong|thi tran)\s+(?=\S)")
 _PROVINCIAL = re.compile(r"\s+tinh$")
 
@@ -37,7 +40,8 @@ def section_name(heading: str) -> str:
 def spelled(name: str, texts: Sequence[str]) -> str:
     """Return a name given in capitals as the list's other texts spell it, most often; else only its first letter large.
 
-    Of what no text spells, the words after "huyện", "xã" … keep their capitals: they are names.
+    Of what no text spells, the words after "huyện", "xã" … keep their capitals: they are names; so do abbreviations,
+    the word after "sở", "ban" …, and in such a name the one after "và": "Sở Giáo dục và Đào tạo".
     """
     if not name.isupper():
         return name[:1].upper() + name[1:]
@@ -45,10 +49,16 @@ def spelled(name: str, texts: Sequence[str]) -> str:
     found = Counter(match for text in texts for match in whole.findall(text) if not match.isupper())
     if found:
         return _capitalized(found.most_common(1)[0][0])
-    is_name, words = False, []
-    for word in name.lower().split():
-        words.append(word.capitalize() if is_name and word not in _AREA_WORDS else word)
-        is_name = is_name or word in _AREA_WORDS
+    is_name, is_body, before, words = False, False, "", []
+    for word, after in pairwise([*name.lower().split(), ""]):
+        opens = before in _BODY_WORDS or (is_body and (before in {"và", "-", "–"} or before.endswith(",")))
+        if word.isalpha() and not is_syllable(word):
+            words.append(word.upper())
+        else:
+            words.append(word.capitalize() if opens or (is_name and word not in _AREA_WORDS) else word)
+        is_name = is_name or (word in _AREA_WORDS and after != "hội")  # "xã hội" is no place
+        is_body = is_body or before in _BODY_WORDS
+        before = word
     return _capitalized(" ".join(words))
 
 
@@ -70,7 +80,10 @@ def means(cell: str, delegation: DelegationName) -> bool:
 
 @dataclass(slots=True)
 class DelegationNames:
-    """The delegations of one list, in its order. `register` gives official names and codes where they are known."""
+    """The delegations of one list, in its order.
+
+    `register` gives official names and codes where they are known; a code may have several names, former ones behind.
+    """
 
     register: Sequence[DelegationName] = ()
     _found: dict[str, DelegationName] = field(default_factory=dict)
@@ -109,7 +122,7 @@ class DelegationNames:
         ]
         fewest = min((skipped for skipped, _ in close), default=None)
         best = [entry for skipped, entry in close if skipped == fewest]
-        return self.add(best[0].name) if len(best) == 1 else None
+        return self.add(best[0].name) if len({entry.code for entry in best}) == 1 else None
 
     def _free_code(self, name: str) -> str:
         taken = {entry.code for entry in (*self.register, *self._found.values())}

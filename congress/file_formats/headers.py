@@ -85,22 +85,63 @@ _SYNONYMS = {
     Column.FAMILY_NAME: "ho va chu dem | ho va ten dem | ho va dem | ho dem | ho chu dem | ho",
     Column.GIVEN_NAME: "ten",
     Column.BIRTH: "ngay sinh | nam sinh | ngay thang nam sinh | ngay thang sinh | sinh nam | ngay nam sinh",
+    Column.BIRTH_OF_MEN: "nam sinh nam | ngay sinh nam | ngay thang nam sinh nam",
+    Column.BIRTH_OF_WOMEN: "nam sinh nu | ngay sinh nu | ngay thang nam sinh nu",
     Column.SEX: "gioi tinh | gioi | nam nu",
+    Column.IS_MAN: "gioi tinh nam",
+    Column.IS_WOMAN: "gioi tinh nu",
     Column.ETHNICITY: "dan toc | thanh phan dan toc",
     Column.RELIGION: "ton giao",
     Column.PARTY: "dang vien | la dang vien | dang | dang vien dang csvn",
     Column.EDUCATION: "trinh do | trinh do chuyen mon | trinh do hoc van | chuyen mon | hoc van",
-    Column.POSITION: "chuc vu | chuc danh | chuc vu chuc danh | chuc danh chuc vu | nghe nghiep | chuc vu nghe nghiep",
-    Column.UNIT: "don vi | don vi cong tac | co quan | co quan don vi | noi cong tac | co quan cong tac",
+    Column.POSITION: "chuc vu | chuc danh | chuc vu chuc danh | chuc danh chuc vu | nghe nghiep | chuc vu nghe nghiep"
+    " | chuc vu don vi | chuc vu don vi cong tac | chuc vu noi cong tac | chuc vu co quan | chuc vu co quan cong tac"
+    " | chuc vu hien nay | chuc danh don vi cong tac",
+    Column.UNIT: "don vi | don vi cong tac | co quan | co quan don vi | noi cong tac | co quan cong tac"
+    " | ten don vi | don vi dia phuong | co quan don vi cong tac",
     Column.DELEGATION: "doan | doan dai bieu | thuoc doan | ten doan | doan tham du",
-    Column.CATEGORY: "thanh phan | thanh phan dai bieu | loai dai bieu | doi tuong | dien dai bieu",
+    Column.CATEGORY: "thanh phan | thanh phan dai bieu | loai dai bieu | doi tuong | dien dai bieu"
+    " | thanh phan tham du | thanh phan du dai hoi | dien tham du",
     Column.FIELD: "linh vuc | linh vuc dien hinh | linh vuc hoat dong",
     Column.IDENTITY: "cccd | cmnd | cccd cmnd | cmnd cccd | so cccd | so cmnd | so cccd cmnd | so cmnd cccd"
-    " | so giay to | so can cuoc | can cuoc cong dan | so dinh danh | so dinh danh ca nhan",
-    Column.PHONE: "dien thoai | so dien thoai | sdt | dt | dtdd | di dong | dien thoai di dong | so dt",
+    " | so giay to | so can cuoc | can cuoc cong dan | so dinh danh | so dinh danh ca nhan | can cuoc | the can cuoc"
+    " | so the can cuoc | so can cuoc cong dan | so cmt | cmt | so cmtnd | cmtnd | so chung minh nhan dan"
+    " | chung minh nhan dan | ma dinh danh | ma so dinh danh | ma so dinh danh ca nhan | ho chieu | so ho chieu"
+    " | cccd ho chieu | so cccd ho chieu | giay to tuy than | so giay to tuy than | cccd cmnd ho chieu"
+    " | so cccd cmnd ho chieu | so cc cccd | cc cccd | so cccd so cmnd",
+    Column.PHONE: "dien thoai | so dien thoai | sdt | dt | dtdd | di dong | dien thoai di dong | so dt"
+    " | so dien thoai di dong | dien thoai lien he | so dien thoai lien he | sdt lien he | so dtdd",
     Column.EMAIL: "email | thu dien tu | hop thu | dia chi email | mail",
     Column.AWARD: "khen thuong | hinh thuc khen thuong | hang thuong | danh hieu",
     Column.NOTES: "ghi chu | ghi chu khac",
+}
+USUAL_LABELS = {  # a header that is understood by itself, for each column
+    Column.ORDINAL: "STT",
+    Column.NUMBER: "Mã đại biểu",
+    Column.HONORIFIC: "Danh xưng",
+    Column.NAME: "Họ và tên",
+    Column.FAMILY_NAME: "Họ và chữ đệm",
+    Column.GIVEN_NAME: "Tên",
+    Column.BIRTH: "Ngày sinh",
+    Column.BIRTH_OF_MEN: "Năm sinh nam",
+    Column.BIRTH_OF_WOMEN: "Năm sinh nữ",
+    Column.SEX: "Giới tính",
+    Column.IS_MAN: "Giới tính: nam",
+    Column.IS_WOMAN: "Giới tính: nữ",
+    Column.ETHNICITY: "Dân tộc",
+    Column.RELIGION: "Tôn giáo",
+    Column.PARTY: "Đảng viên",
+    Column.EDUCATION: "Trình độ",
+    Column.POSITION: "Chức vụ",
+    Column.UNIT: "Đơn vị",
+    Column.DELEGATION: "Đoàn",
+    Column.CATEGORY: "Thành phần",
+    Column.FIELD: "Lĩnh vực",
+    Column.IDENTITY: "Số giấy tờ",
+    Column.PHONE: "Điện thoại",
+    Column.EMAIL: "Thư điện tử",
+    Column.AWARD: "Khen thưởng",
+    Column.NOTES: "Ghi chú",
 }
 _COLUMN_OF_LABEL = {label.strip(): column for column, labels in _SYNONYMS.items() for label in labels.split("|")}
 _SPLIT = {
@@ -150,7 +191,9 @@ def _header_of(upper: Row, lower: Row | None) -> Header:
     """Read a row as a header, with the one below it where that divides its columns."""
     columns = [_column(cell) for cell in upper.cells]
     labels = [_text(cell) for cell in upper.cells]
-    below = list(_lower_header(upper, lower)) if lower and not _NAMES.isdisjoint(columns) else []
+    below: list[Column | None] = []
+    if lower and not _NAMES.isdisjoint(columns) and not _is_person(columns, lower):
+        below = list(_lower_header(upper, lower))
     if not any(below) or lower is None:
         return Header(upper.number, tuple(labels), tuple(_words(columns, labels)))
     merged, group = [], ""
@@ -159,6 +202,12 @@ def _header_of(upper: Row, lower: Row | None) -> Header:
         merged.append(" - ".join(dict.fromkeys(part for part in (group, _text(cell)) if part)) if cell != "" else label)
     both = [under or over for over, under in zip(columns, below, strict=True)]
     return Header(lower.number, tuple(merged), tuple(_words(both, merged)))
+
+
+def _is_person(columns: Sequence[Column | None], row: Row) -> bool:
+    """Tell a person below a header, whose cells may hold header words: a category “Đại biểu”, a note “Đảng viên”."""
+    names = [cell for column, cell in zip(columns, row.cells, strict=True) if column in _NAMES and cell != ""]
+    return any(_column(name) is None for name in names)
 
 
 def _words(columns: Sequence[Column | None], labels: Sequence[str]) -> Iterator[str]:
@@ -203,7 +252,12 @@ def _lower_header(upper: Row, lower: Row) -> Iterator[Column | None]:
 
 
 def _column(cell: Cell) -> Column | None:
-    return _COLUMN_OF_LABEL.get(_label(cell)) if isinstance(cell, str) else None
+    return column_of(cell) if isinstance(cell, str) else None
+
+
+def column_of(label: str) -> Column | None:
+    """Return the column that a label names by itself; None for a label that means nothing to us."""
+    return _COLUMN_OF_LABEL.get(_label(label))
 
 
 def _text(cell: Cell) -> str:

@@ -106,7 +106,8 @@ _LONGEST_ONSET = max(map(len, _ONSETS))
 
 
 @lru_cache(maxsize=16384)
-def _is_syllable(word: str) -> bool:
+def is_syllable(word: str) -> bool:
+    """Tell whether a word, capitals or not, can be Vietnamese."""
     small = _composed(word).lower().replace("ð", "đ")  # the Icelandic letter is often typed for the other
     return any(
         small[cut:] in _RIMES and _RIMES[small[cut:]] in _ONSETS.get(small[:cut], "")
@@ -138,7 +139,7 @@ def decode(text: str, encoding: Encoding) -> str:
 def _capitalised(phrase: str) -> str:
     words = _WORD.findall(phrase)
     shouted = [_is_shouted(word) for word in words]
-    telling = [said if _is_syllable(word) else None for word, said in zip(words, shouted, strict=True)]  # not "UBND"
+    telling = [said if is_syllable(word) else None for word, said in zip(words, shouted, strict=True)]  # not "UBND"
     is_name = sum(word[0].isupper() for word in words) >= _FEWEST_CAPITALISED and all(
         word[0].isupper() or _WITHOUT_CAPITAL_CODE.match(word) for word in words
     )
@@ -170,6 +171,7 @@ _LONGEST_ABBREVIATION = 4  # "UBND", "THCS"
 _UNEVEN = re.compile("[a-z][À-Þ]|[ß-ÿ][A-Z]")  # "TrÊn", "PHóC": TCVN3 for Trấn, PHÚC
 _VOWELS = frozenset("aeiouy")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MISSPELT = 50  # one text in so many
 _BETWEEN_CELLS = re.compile(r'([\t\r\n;,|"]+)')
 
 
@@ -209,6 +211,19 @@ def mended(text: str, encoding: Encoding) -> str:
     return decode(text, encoding) if likely > against else text
 
 
+def are_all_legacy(texts: Iterable[str], encoding: Encoding) -> bool:
+    """Tell whether all of a sheet was typed with that encoding, so that what could be either is legacy, too.
+
+    Nothing in it may be Unicode for certain; one text in fifty may speak against it, for units misspell.
+    """
+    marked = [text for text in texts if not text.isascii()]
+    if not all(map(_is_western, marked)):
+        return False
+    signs = [_signs(text, encoding) for text in marked]
+    against = sum(found[_Sign.AGAINST] + found[_Sign.FOREIGN] > found[_Sign.FOR] for found in signs)
+    return against * _MISSPELT <= sum(found[_Sign.FOR] > 0 for found in signs)
+
+
 def decoded_bytes(content: bytes) -> tuple[str, Encoding] | None:
     """Return a text file's text, its legacy cells decoded, and their encoding; None when the file holds none.
 
@@ -221,7 +236,7 @@ def decoded_bytes(content: bytes) -> tuple[str, Encoding] | None:
     encoding = encoding_of(pieces)
     if encoding is None:
         return None
-    text = "".join(_mended_unless_proper(piece, encoding) for piece in pieces)
+    text = "".join(mended_unless_proper(piece, encoding) for piece in pieces)
     in_windows_1258 = _composed(content.decode("cp1258", "replace"))
     return (text, encoding) if _marked_syllables(text) > _marked_syllables(in_windows_1258) else None
 
@@ -248,11 +263,11 @@ def _signs(text: str, encoding: Encoding) -> Counter[_Sign]:
 
 def _sign(word: str, encoding: Encoding) -> _Sign:
     if word.isascii():
-        return _Sign.NONE if _is_syllable(word) or _is_abbreviation(word) else _Sign.FOREIGN_ASCII
+        return _Sign.NONE if is_syllable(word) or _is_abbreviation(word) else _Sign.FOREIGN_ASCII
     decoded = _CODES[encoding].sub(lambda code: _LETTERS[encoding][code[0]], word)
     all_codes = _CODES[encoding].sub("", word).isascii()
-    proper = _is_syllable(word) and not _UNEVEN.search(word)
-    legacy = all_codes and _is_syllable(decoded)
+    proper = is_syllable(word) and not _UNEVEN.search(word)
+    legacy = all_codes and is_syllable(decoded)
     if legacy and proper:
         return _Sign.NONE
     if legacy:
@@ -275,7 +290,8 @@ def _is_western(text: str) -> bool:
     return all(letter in _WESTERN or unicodedata.category(letter)[0] not in "LM" for letter in text)
 
 
-def _mended_unless_proper(text: str, encoding: Encoding) -> str:
+def mended_unless_proper(text: str, encoding: Encoding) -> str:
+    """Return one cell of what was all typed with that encoding: decoded, unless it is proper only as it stands."""
     signs = _signs(text, encoding)
     is_proper = signs[_Sign.FOR] <= signs[_Sign.AGAINST] + signs[_Sign.FOREIGN] > 0
     return text if is_proper else decode(text, encoding)
@@ -290,4 +306,4 @@ def _is_utf_8(content: bytes) -> bool:
 
 
 def _marked_syllables(text: str) -> int:
-    return sum(_is_syllable(word) for word in _WORD.findall(text) if not word.isascii())
+    return sum(is_syllable(word) for word in _WORD.findall(text) if not word.isascii())

@@ -1,11 +1,10 @@
 """A list of delegates as a unit sends it → delegates, and all that a person should look at before they are taken in."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from congress.file_formats import legacy_text, values
+from congress.file_formats.column_contents import told_by_contents
 from congress.file_formats.delegate_row import DelegateRow, Place
 from congress.file_formats.delegation_names import (
     UNKNOWN_DELEGATION,
@@ -17,9 +16,10 @@ from congress.file_formats.delegation_names import (
 )
 from congress.file_formats.duplicates import Doubtful, Duplicate, tell_apart
 from congress.file_formats.errors import NoListFound
-from congress.file_formats.headers import Column, Header, find_header, header_at, is_header_again
-from congress.file_formats.tables import Cell, Row, Table, read_tables
-from congress.vietnamese import split_honorific, tidy, tidy_name
+from congress.file_formats.headers import Column, Header, column_of, find_header, header_at
+from congress.file_formats.listed_rows import SHARED, Candidate, ListedRows
+from congress.file_formats.tables import Table, read_tables
+from congress.vietnamese import split_honorific, tidy_name
 
 Tell = Callable[[int, int], None]
 _ROWS_A_REPORT = 500  # progress is told after so many rows
@@ -35,7 +35,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row held back for correction: why, whose it seems to be, and its cells as they stand, to be sent back."""
+    """A row held back for correction: why, whose it seems to be, and what it says, to be sent back.
+
+    `cells` are those of its list's columns, with what its section or a merged cell tells; then its delegation, if the
+    list has no column for it.
+    """
 
     place: Place
     words: str
@@ -111,7 +115,14 @@ def _in_unicode(table: Table) -> Table:
     encoding = legacy_text.encoding_of(texts)
     if encoding is None:
         return table
-    mended = {text: legacy_text.mended(text, encoding) for text in texts}
+    are_alike = legacy_text.are_all_legacy(texts, encoding)
+    mend = legacy_text.mended_unless_proper if are_alike else legacy_text.mended
+    mended = {text: mend(text, encoding) for text in texts}
+    mended |= {  # "Sè CCCD" is Vietnamese both ways, and a header but one way
+        text: decoded
+        for text, kept in mended.items()
+        if kept == text and not column_of(text) and column_of(decoded := legacy_text.decode(text, encoding))
+    }
     rows = (
         replace(row, cells=tuple(mended.get(c, c) if isinstance(c, str) else c for c in row.cells))
         for row in table.rows
@@ -122,108 +133,15 @@ def _in_unicode(table: Table) -> Table:
 def _header(table: Table, known: KnownBeforehand) -> Header | None:
     if choice := known.choices.get(table.name):
         return header_at(table.rows, choice.header_row, choice.words)
-    return find_header(table.rows, known.layouts)
+    header = find_header(table.rows, known.layouts)
+    return told_by_contents(header, table.rows) if header and header.signature not in known.layouts else header
 
 
 def read_sheets(sheets: Sequence[Sheet], known: KnownBeforehand, tell: Tell | None = None) -> RosterReading:
     """Read the lists in these sheets, hidden sheets left out; `tell` hears how many rows of how many are done."""
-    lists = [(sheet.table, _ListedRows(sheet.table, sheet.header)) for sheet in sheets if sheet.header]
+    lists = [(sheet.table, ListedRows(sheet.table, sheet.header)) for sheet in sheets if sheet.header]
     shown = [listed for table, listed in lists if not table.is_hidden]
     return _Reader(known, tell).read(shown, skipped=[listed for table, listed in lists if table.is_hidden])
-
-
-# ── which rows are delegates ──────────────────────────────────────────────────────────────────────────────────────────
-
-_ORDINAL = re.compile(r"\d+\.?")
-_ROMAN_OR_LETTER = re.compile(r"[IVXLC]+\.?|[A-Z]\.?")
-_SECTION = re.compile(r"đoàn\s", re.IGNORECASE)
-_SHARED = (Column.DELEGATION, Column.UNIT, Column.CATEGORY, Column.FIELD)  # told once of several people
-_IDENTIFYING = (
-    Column.NUMBER,
-    Column.BIRTH,
-    Column.BIRTH_OF_MEN,
-    Column.BIRTH_OF_WOMEN,
-    Column.SEX,
-    Column.IDENTITY,
-    Column.PHONE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A row that looks like a delegate: its filled cells by column, and the section it stands in ("" outside any)."""
-
-    place: Place
-    columns: AbstractSet[Column]  # those the list has, filled here or not
-    cells: Mapping[Column, Cell]
-    section: str
-    extra: tuple[tuple[str, str], ...]
-    row: Row
-
-    def cell(self, column: Column) -> Cell:
-        return self.cells.get(column, "")
-
-    def text(self, column: Column) -> str:
-        return values.text_of(self.cell(column))
-
-
-@dataclass(frozen=True, slots=True)
-class _ListedRows:
-    """The rows of one sheet below its header."""
-
-    table: Table
-    header: Header
-
-    def candidates(self) -> Iterator[_Candidate]:
-        section = ""
-        for row in self.table.rows[self.header.last_row :]:
-            if is_header_again(row, self.header):
-                continue
-            if heading := self._section(row):
-                section = section_name(heading)
-                continue
-            place = Place(self.table.name, row.number)
-            candidate = _Candidate(place, self.header.columns.keys(), self._cells(row), section, self._extra(row), row)
-            if self._is_delegate(candidate):
-                yield candidate
-
-    def texts(self) -> Iterator[str]:
-        return (tidy(cell) for row in self.table.rows for cell in row.cells if isinstance(cell, str) and cell)
-
-    def _cells(self, row: Row) -> dict[Column, Cell]:
-        cells = {column: row.cells[index] for column, index in self.header.columns.items() if row.cells[index] != ""}
-        for column in _SHARED if self.table.merged else ():
-            index = self.header.columns.get(column, -1)
-            above = self.table.merged.get((row.number, index), 0)
-            if above > self.header.last_row and (shared := self.table.rows[above - 1].cells[index]) != "":
-                cells.setdefault(column, shared)
-        return cells
-
-    def _extra(self, row: Row) -> tuple[tuple[str, str], ...]:
-        filled = ((label, values.text_of(row.cells[index])) for index, label in self.header.extras.items())
-        return tuple((label, text) for label, text in filled if text)
-
-    def _section(self, row: Row) -> str:
-        """Return the heading of a section row: a Roman numeral or letter and one text, or one text "Đoàn …" alone."""
-        filled = [values.text_of(cell) for cell in row.cells if cell != ""]
-        match [text for text in filled if text]:
-            case [numeral, heading] if _ROMAN_OR_LETTER.fullmatch(numeral) and not heading.isdecimal():
-                return heading
-            case [heading] if _SECTION.match(heading):
-                return heading
-        return ""
-
-    def _is_delegate(self, row: _Candidate) -> bool:
-        """Tell delegates from totals, column numbers, signatures and blanks; a lost ordinal is forgiven."""
-        others = [column for column in row.cells if column is not Column.ORDINAL and row.text(column)]
-        if _ORDINAL.fullmatch(row.text(Column.ORDINAL)):
-            return bool(others) and not self._is_column_numbers(row)
-        is_named = Column.NAME in others or Column.GIVEN_NAME in others
-        return is_named and not row.text(Column.ORDINAL) and any(column in others for column in _IDENTIFYING)
-
-    @staticmethod
-    def _is_column_numbers(row: _Candidate) -> bool:
-        return len(row.cells) > 1 and all(row.text(column).strip("()").isdecimal() for column in row.cells)
 
 
 # ── from rows to delegates ────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,7 +156,7 @@ class _Reader:
         self._tell = tell
         self._warnings: list[Remark] = []
 
-    def read(self, lists: Sequence[_ListedRows], skipped: Sequence[_ListedRows]) -> RosterReading:
+    def read(self, lists: Sequence[ListedRows], skipped: Sequence[ListedRows]) -> RosterReading:
         candidates = [candidate for listed in lists for candidate in listed.candidates()]
         self._learn_delegations(candidates, lists)
         self._warnings += [
@@ -267,7 +185,7 @@ class _Reader:
             delegations=tuple(entry for entry in self._names.in_order() if entry.code in in_use),
         )
 
-    def _learn_delegations(self, candidates: Sequence[_Candidate], lists: Sequence[_ListedRows]) -> None:
+    def _learn_delegations(self, candidates: Sequence[Candidate], lists: Sequence[ListedRows]) -> None:
         """Fix the official names: the sections' in their order; of a list without sections, the longest spellings."""
         sections = dict.fromkeys(candidate.section for candidate in candidates if candidate.section)
         texts = [text for listed in lists for text in listed.texts()] if sections else []
@@ -277,14 +195,14 @@ class _Reader:
             cells = dict.fromkeys(section_name(candidate.text(Column.DELEGATION)) for candidate in candidates)
             self._names.add_spellings([cell for cell in cells if cell])
 
-    def _delegate(self, row: _Candidate) -> DelegateRow | Rejection:
+    def _delegate(self, row: Candidate) -> DelegateRow | Rejection:
         """Read one row; what cannot be taken comes back with the reason."""
         honorific, full_name = self._name(row)
         birth_column, told_sex = self._birth(row)
         birth = values.birth_date(row.cell(birth_column))
         refusal = birth.refusal if full_name else "Chưa có họ tên. Vui lòng bổ sung."
         if refusal:
-            return Rejection(row.place, refusal, full_name, tuple(map(values.text_of, row.row.cells)))
+            return Rejection(row.place, refusal, full_name, self._to_correct(row))
         identity = values.identity_number(row.cell(Column.IDENTITY))
         read = {
             birth_column: birth,
@@ -314,8 +232,8 @@ class _Reader:
             religion=row.text(Column.RELIGION),
             is_party_member=values.is_party_member(row.cell(Column.PARTY)) if Column.PARTY in row.columns else None,
             education=read[Column.EDUCATION].value,
-            position_title=row.text(Column.POSITION),
-            unit=row.text(Column.UNIT),
+            position_title=self._free_text(row, Column.POSITION),
+            unit=self._free_text(row, Column.UNIT),
             delegation_code=delegation.code,
             delegation=delegation.name,
             category=read[Column.CATEGORY].value,
@@ -323,7 +241,7 @@ class _Reader:
             identity_number=read[Column.IDENTITY].value,
             phone=read[Column.PHONE].value,
             email=read[Column.EMAIL].value,
-            notes=row.text(Column.NOTES),
+            notes=self._free_text(row, Column.NOTES),
             award=award,
             number=row.text(Column.NUMBER).replace(" ", ""),
             extra=row.extra
@@ -331,7 +249,19 @@ class _Reader:
             else (*row.extra, ("Khen thưởng", row.text(Column.AWARD))),
         )
 
-    def _name(self, row: _Candidate) -> tuple[str, str]:
+    def _to_correct(self, row: Candidate) -> tuple[str, ...]:
+        """Return the row so that it can stand alone: in the report no section and no merged cell is above it."""
+        cells = list(map(values.text_of, row.row.cells))
+        for column in SHARED:
+            if column in row.columns:
+                cells[row.header.columns[column]] = row.text(column)
+        section = self._names.add(row.section).name if row.section else ""
+        if Column.DELEGATION in row.columns:
+            cells[row.header.columns[Column.DELEGATION]] = row.text(Column.DELEGATION) or section
+            return tuple(cells)
+        return (*cells, section)
+
+    def _name(self, row: Candidate) -> tuple[str, str]:
         parts = (Column.NAME, Column.FAMILY_NAME, Column.GIVEN_NAME)
         written = " ".join(row.text(column) for column in parts)
         if Column.HONORIFIC in row.columns:
@@ -341,7 +271,15 @@ class _Reader:
             self._warnings.append(Remark(row.place, f"Tách danh xưng “{honorific}” khỏi họ tên."))
         return honorific, tidy_name(name)
 
-    def _birth(self, row: _Candidate) -> tuple[Column, str]:
+    def _free_text(self, row: Candidate, column: Column) -> str:
+        """Return what somebody wrote, less the citizen numbers in it."""
+        written = row.text(column)
+        kept = values.without_citizen_numbers(written)
+        if kept != written:
+            self._warnings.append(Remark(row.place, "Số giấy tờ ghi trong cột khác được che, chỉ giữ ba số cuối."))
+        return kept
+
+    def _birth(self, row: Candidate) -> tuple[Column, str]:
         """Return the column the birth date stands in, and the sex when the column tells it."""
         if row.text(Column.BIRTH_OF_MEN):
             return Column.BIRTH_OF_MEN, "Nam"
@@ -349,12 +287,12 @@ class _Reader:
             return Column.BIRTH_OF_WOMEN, "Nữ"
         return Column.BIRTH, ""
 
-    def _crossed_sex(self, row: _Candidate) -> str:
+    def _crossed_sex(self, row: Candidate) -> str:
         """Return the sex that a cross in one of two columns tells."""
         man, woman = (values.is_crossed(row.cell(column)) for column in (Column.IS_MAN, Column.IS_WOMAN))
         return ("Nam" if man else "Nữ") if man != woman else ""
 
-    def _delegation(self, row: _Candidate) -> DelegationName:
+    def _delegation(self, row: Candidate) -> DelegationName:
         """Return the row's delegation: what its cell means, else its section's."""
         cell = section_name(row.text(Column.DELEGATION))
         section = self._names.add(row.section) if row.section else None

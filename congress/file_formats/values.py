@@ -22,9 +22,11 @@ class Understood:
 
 
 def text_of(cell: Cell) -> str:
-    """Return a cell as tidy text; a whole number without its ".0"."""
+    """Return a cell as tidy text; a whole number without its ".0", a date with its day first."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y %H:%M}".removesuffix(" 00:00")
     return tidy(str(cell))
 
 
@@ -115,7 +117,38 @@ def identity_number(cell: Cell) -> Understood:
             return Understood(bare)
         if _OLD_CARD_DIGITS < len(bare) < _CITIZEN_DIGITS:
             return Understood(bare.zfill(_CITIZEN_DIGITS))
-    return Understood(remark=f"Số giấy tờ “{written}” không đúng 9 hoặc 12 chữ số, để trống.")
+    return Understood(remark=f"Số giấy tờ “{_covered(written)}” không đúng 9 hoặc 12 chữ số, để trống.")
+
+
+_IN_A_TEXT = re.compile(  # a citizen number in other words: in one run, or in groups of 3-3-6, 3-3-3-3 or 4-4-4
+    r"(?<!\d)0(?:\d{11}|\d\d([ .-])\d{3}\1(?:\d{6}|\d{3}\1\d{3})|\d{3}([ .-])\d{4}\2\d{4})(?!\d)"
+)
+_LONG_NUMBER = re.compile(r"\d{7,}|\d(?: ?\d){8,}")
+_LOST_ITS_ZERO = re.compile(r"(?!84[3-9])[1-9]\d[0-3]\d{8}")  # not 84 and a telephone
+_DOCUMENT = re.compile(r"\b(?:cccd|cmnd|cmt|cmtnd|can cuoc|chung minh|dinh danh|ho chieu|passport|giay to)\b")
+
+
+def without_citizen_numbers(text: str, label: str = "") -> str:
+    """Cover citizen numbers that stand in a text, all but their last three digits: they are never kept in clear.
+
+    Under a label that names a document, any long number is one.
+    """
+    if text.isalpha():
+        return text
+    is_document = bool(label and _DOCUMENT.search(fold(label)))
+    if _LOST_ITS_ZERO.fullmatch(text):
+        return _covered(text)
+    return (_LONG_NUMBER if is_document else _IN_A_TEXT).sub(lambda number: _covered(number[0]), text)
+
+
+def is_citizen_number(cell: Cell) -> bool:
+    """Tell a citizen number where nothing says that it is one; its first zero may be lost."""
+    return bool(_IN_A_TEXT.fullmatch(text_of(cell)) or _LOST_ITS_ZERO.fullmatch(text_of(cell)))
+
+
+def _covered(number: str) -> str:
+    """Cover all digits but the last three, so that they can still be counted."""
+    return re.sub(r"\d(?=(?:\D*\d){3})", "•", number)
 
 
 def sex(cell: Cell, identity: str) -> Understood:

@@ -1,8 +1,19 @@
 """The tables, by meaning. Importing this package makes all of them known to the metadata."""
 
 from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station
+from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
 from congress.models.attendance import Annulment, Attendance, Movement, Scan
 from congress.models.base import Base
+from congress.models.deliveries import (
+    Channel,
+    DeliveryBatch,
+    DeliveryState,
+    InvitationDelivery,
+    MailServer,
+    Purpose,
+    TransportSecurity,
+)
+from congress.models.documents import DocumentFacts, DocumentText
 from congress.models.exemplars import Exemplar, ExemplarKind, VettingState, VettingStep
 from congress.models.people import (
     Category,
@@ -17,7 +28,14 @@ from congress.models.people import (
     Photo,
 )
 from congress.models.printing import Printer, PrintJob, StationPrinter
-from congress.models.program import PrintRule, ProgramEdition, ProgramItem, ProgramSession, SessionCategory
+from congress.models.program import (
+    PrintRule,
+    ProgramEdition,
+    ProgramItem,
+    ProgramSession,
+    SessionCategory,
+    SessionGuest,
+)
 from congress.models.readiness import ReadinessTask, TaskState
 from congress.models.roster_import import Fate, ImportedRow, ImportState, ListLayout, RosterImport
 from congress.models.seating import (
@@ -37,18 +55,25 @@ from congress.print_words import Delivery, JobReason, JobState, PrinterState
 __all__ = [
     "Account",
     "Annulment",
+    "AnswerKind",
     "Arrangement",
     "Attendance",
     "AuditEntry",
     "Base",
     "Category",
+    "Channel",
     "Congress",
+    "Decision",
     "Delegate",
     "DelegateChange",
     "DelegateState",
     "Delegation",
     "Delivery",
+    "DeliveryBatch",
+    "DeliveryState",
     "Demographics",
+    "DocumentFacts",
+    "DocumentText",
     "Exemplar",
     "ExemplarKind",
     "Fate",
@@ -56,12 +81,16 @@ __all__ = [
     "ImportState",
     "ImportedRow",
     "Invitation",
+    "InvitationAnswer",
+    "InvitationDelivery",
     "InvitationState",
     "JobReason",
     "JobState",
     "ListLayout",
+    "MailServer",
     "Movement",
     "Pairing",
+    "PersonalLink",
     "Photo",
     "PrintJob",
     "PrintRule",
@@ -70,6 +99,7 @@ __all__ = [
     "ProgramEdition",
     "ProgramItem",
     "ProgramSession",
+    "Purpose",
     "ReadinessTask",
     "Role",
     "RosterImport",
@@ -80,10 +110,12 @@ __all__ = [
     "SeatingGroup",
     "SeatingPlan",
     "SessionCategory",
+    "SessionGuest",
     "SignIn",
     "Station",
     "StationPrinter",
     "TaskState",
+    "TransportSecurity",
     "VettingState",
     "VettingStep",
     "Zone",

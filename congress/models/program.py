@@ -55,6 +55,16 @@ class SessionCategory(Base):
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True)
 
 
+class SessionGuest(Base):
+    """A person told apart from their category at one session: invited all the same, or left out."""
+
+    __tablename__ = "session_guest"
+
+    program_session_id: Mapped[int] = mapped_column(ForeignKey("program_session.id"), primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id"), primary_key=True, index=True)
+    is_invited: Mapped[bool]
+
+
 class ProgramItem(Base):
     """One line of the program."""
 

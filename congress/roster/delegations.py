@@ -168,7 +168,8 @@ def edit(db_session: Session, congress_id: int, delegation_id: int, told: Mappin
     together = tidy(told.get("seat_together", ""))
     if len(together) > _LONGEST_NAME:
         raise BadInput(f"Tên nhóm ngồi cạnh nhau dài quá {_LONGEST_NAME} ký tự.")
-    row.name, row.contact_phone, row.expected_size, row.head_id = name, number, size, head
+    _rename(row, name)
+    row.contact_phone, row.expected_size, row.head_id = number, size, head
     row.seat_together = together
     if rank is not None and rank != row.rank:
         _move(db_session, row, rank)
@@ -192,12 +193,21 @@ def merge(db_session: Session, congress_id: int, delegation_id: int, into_id: in
         db_session.execute(update(table).where(table.delegation_id == row.id).values(delegation_id=target.id))
     if row.expected_size is not None:
         target.expected_size = (target.expected_size or 0) + row.expected_size
+    target.former_names = [*target.former_names, *row.former_names, row.name]
     target.head_id = target.head_id or row.head_id
     target.contact_phone = target.contact_phone or row.contact_phone
     db_session.flush()
     db_session.execute(delete(Delegation).where(Delegation.id == row.id))
     audit.append(db_session, actor, "delegation.merge", f"delegation:{delegation_id} into:{into_id}")
     return len(people)
+
+
+def _rename(row: Delegation, name: str) -> None:
+    """Give a delegation a name; by the one before, lists that still use it go on to mean it."""
+    if fold(name) != fold(row.name):
+        others = [former for former in row.former_names if fold(former) != fold(name)]
+        row.former_names = [*others, row.name]
+    row.name = name
 
 
 def _move(db_session: Session, moved: Delegation, rank: int) -> None:

@@ -8,7 +8,7 @@ from congress.errors import BadInput
 from congress.file_formats import values
 from congress.file_formats.values import AWARD_NAMES, FIELD_NAMES
 from congress.keys import Keys
-from congress.roster.fields import EXTRA_PREFIX, Record, date_shown, identity_mark
+from congress.roster.fields import EXTRA_PREFIX, Record, date_shown, identity_mark, label
 from congress.vietnamese import phone_number, tidy, tidy_name
 
 _LONGEST = 300
@@ -70,12 +70,21 @@ def understand(
         faults["email"] = "Địa chỉ thư điện tử không đúng. Ví dụ đúng: ten@coquan.vn"
     record["identity"] = _identity(told, known, record, remarks, keys)
     record |= {key: tidy(told.get(key, value)) for key, value in known.items() if key.startswith(EXTRA_PREFIX)}
+    covered = {key: values.without_citizen_numbers(text, label(key)) for key, text in record.items() if _is_free(key)}
+    if any(record[key] != text for key, text in covered.items()):
+        record |= covered
+        remarks.append("Số giấy tờ ghi trong mục khác được che, chỉ giữ ba số cuối.")
     faults |= {
         key: f"Dài quá {_LONGEST} ký tự." for key, text in record.items() if len(text) > _LONGEST and key not in faults
     }
     if faults:
         raise InvalidEntry(faults)
     return Entry(record, tuple(remarks))
+
+
+def _is_free(key: str) -> bool:
+    """Tell a field that people write in what they like."""
+    return key in {"position_title", "unit", "notes"} or key.startswith(EXTRA_PREFIX)
 
 
 def typed(record: Record) -> dict[str, str]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, Conflict, NotFound
 from congress.file_formats.values import FIELD_NAMES
 from congress.models import (
+    AuditEntry,
     Delegate,
     Delegation,
     Exemplar,
@@ -23,6 +25,7 @@ from congress.vietnamese import fold, tidy, tidy_name
 
 _LONGEST = {"name": 200, "achievements": 5000, "award": 200, "award_decision": 200}
 FLAGS = ("joins_exchange", "joins_panel", "joins_exhibition")
+_AGREED, _WITHDRAWN = "exemplar.agreed_to_be_shown", "exemplar.no_longer_shown"
 
 
 def get(db_session: Session, congress_id: int, exemplar_id: int) -> Exemplar:
@@ -44,6 +47,7 @@ def add(db_session: Session, congress_id: int, told: Mapping[str, str], actor: s
     db_session.flush()
     vetting.hold_back(db_session, row)
     vetting.keep_steps(db_session, [(row.id, "")], VettingState.NOMINATED, actor)
+    _keep_agreement(db_session, row, False, actor)
     audit.append(db_session, actor, "exemplar.add", f"exemplar:{row.id}")
     return row.id
 
@@ -56,14 +60,32 @@ def edit(
     db_session.refresh(row, with_for_update=True)
     if row.version != version:
         raise Conflict("Người khác vừa sửa điển hình này. Vui lòng tải lại trang rồi sửa tiếp.")
-    former = row.delegate_id
+    former, had_agreed = row.delegate_id, row.may_be_shown
     _write(db_session, row, told)
     row.version += 1
     db_session.flush()
     if former is not None and former != row.delegate_id:
         vetting.release(db_session, former)
     vetting.hold_back(db_session, row)
+    _keep_agreement(db_session, row, had_agreed, actor)
     audit.append(db_session, actor, "exemplar.edit", f"exemplar:{exemplar_id}")
+
+
+def _keep_agreement(db_session: Session, row: Exemplar, had_agreed: bool, actor: str) -> None:
+    """Note in the audit log who recorded that somebody agrees to be shown, or no longer does."""
+    if row.may_be_shown != had_agreed:
+        audit.append(db_session, actor, _AGREED if row.may_be_shown else _WITHDRAWN, f"exemplar:{row.id}")
+
+
+def agreement(db_session: Session, exemplar_id: int) -> tuple[datetime, str] | None:
+    """Return when and by whom it was last recorded whether somebody agrees to be shown; None for never."""
+    entry = db_session.scalar(
+        select(AuditEntry)
+        .where(AuditEntry.subject == f"exemplar:{exemplar_id}", AuditEntry.act.in_((_AGREED, _WITHDRAWN)))
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    return (entry.at, audit.actor_names(db_session, {entry.actor})[entry.actor]) if entry else None
 
 
 def _write(db_session: Session, row: Exemplar, told: Mapping[str, str]) -> None:
@@ -89,6 +111,7 @@ def _write(db_session: Session, row: Exemplar, told: Mapping[str, str]) -> None:
     row.award_wave = _whole(told.get("award_wave", ""), "Đợt trao")
     row.award_order = _whole(told.get("award_order", ""), "Thứ tự trong đợt")
     row.story = safe_story(told.get("story", ""))
+    row.may_be_shown = told.get("may_be_shown", "") == "1"
     for flag in FLAGS:
         setattr(row, flag, told.get(flag, "") == "1")
 
@@ -132,13 +155,14 @@ def _drop_photo(db_session: Session, photo_id: int | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ExemplarFilter:
-    """What a list of exemplars is narrowed to; "" is everything."""
+    """What a list of exemplars is narrowed to; "" is everything. `lacking`: told, for a photo or a story."""
 
     words: str = ""
     kind: str = ""
     field: str = ""
     state: str = ""
     delegation: int | None = None
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +176,12 @@ class ExemplarLine:
     person: str  # who comes for a collective
     field: str
     award: str
+    award_wave: int | None
+    award_order: int | None
     state: str
     has_photo: bool
     has_story: bool
+    may_be_shown: bool
 
 
 def lines(db_session: Session, congress_id: int, only: ExemplarFilter) -> tuple[ExemplarLine, ...]:
@@ -176,6 +203,8 @@ def lines(db_session: Session, congress_id: int, only: ExemplarFilter) -> tuple[
     ):
         if wanted:
             query = query.where(column == wanted)
+    if only.lacking:
+        query = query.where(is_untold())
     return tuple(
         ExemplarLine(
             id=row.id,
@@ -185,12 +214,20 @@ def lines(db_session: Session, congress_id: int, only: ExemplarFilter) -> tuple[
             person=person or "",
             field=row.field,
             award=row.award,
+            award_wave=row.award_wave,
+            award_order=row.award_order,
             state=row.state,
             has_photo=row.photo_id is not None,
             has_story=bool(row.story),
+            may_be_shown=row.may_be_shown,
         )
         for row, delegation, person in db_session.execute(query)
     )
+
+
+def is_untold() -> ColumnElement[bool]:
+    """Tell entries that the book and the screens have nothing to show of: no photo, or no story."""
+    return (Exemplar.story == "") | Exemplar.photo_id.is_(None)
 
 
 def by_state(db_session: Session, congress_id: int) -> dict[str, int]:

@@ -1,48 +1,26 @@
 """Lists on their way in: a file is put in, read, looked at and decided on, taken in as one transaction, undone whole.
 
-Nothing but `apply` and `undo` touches the register. Reading happens between `begin` and `keep_reading` without any
-transaction, in a process of its own (admin/roster/reading.py): it may take a minute, and a file may be malicious.
+Nothing but `apply` and `undo` touches the register. Reading is done in a process of its own: previews.py.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import Select, Text, cast, delete, func, select, update
+from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, Conflict, NotFound
-from congress.file_formats.delegation_names import DelegationName
-from congress.file_formats.roster import KnownBeforehand, Sheet, SheetChoice
-from congress.file_formats.values import text_of
-from congress.models import Category, Delegation, Fate, ImportedRow, ImportState, ListLayout, RosterImport
-from congress.roster import delegations, records, vetting
+from congress.file_formats.roster import SheetChoice
+from congress.models import Fate, ImportedRow, ImportState, RosterImport
+from congress.roster import delegations, previews, records, vetting
 from congress.roster.fields import differences
-from congress.roster.matching import Known
-from congress.roster.plan import Outcome, PlannedRow, choices_of, outcome, taken
-from congress.roster.records import CHUNK
-from congress.vietnamese import fold
+from congress.roster.plan import Outcome, choices_of, outcome, taken
 
 _CONTENT_STAYS = timedelta(days=1)  # a file nobody decides on is dropped; it holds citizen numbers
 _REJECTED_STAY = timedelta(days=7)
-_SILENT_FOR = timedelta(seconds=60)
-_SAMPLES = 3
-_MAY_ADD = (Fate.NEW, Fate.DOUBTFUL)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingTask:
-    """What a reading needs, taken out of the database at once."""
-
-    filename: str
-    content: bytes
-    known: KnownBeforehand
-    people: tuple[Known, ...]
-    delegations: Mapping[str, str]
-    mark: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +47,34 @@ def start(db_session: Session, congress_id: int, filename: str, content: bytes, 
 
 def drop_old_files(db_session: Session, now: datetime) -> None:
     """Drop what holds citizen numbers and is needed no longer: undecided files, rows that were sent back."""
-    waiting = (ImportState.READING, ImportState.READY, ImportState.FAILED)
-    old = db_session.scalars(
-        select(RosterImport.id).where(RosterImport.state.in_(waiting), RosterImport.created_at < now - _CONTENT_STAYS)
-    ).all()
-    for import_id in old:
+    for import_id in db_session.scalars(_old_files(now)).all():
         _settle(db_session, import_id, ImportState.DISCARDED)
-    settled = select(RosterImport.id).where(RosterImport.settled_at < now - _REJECTED_STAY)
-    db_session.execute(update(ImportedRow).where(ImportedRow.import_id.in_(settled)).values(raw=None))
+    db_session.execute(update(ImportedRow).where(ImportedRow.id.in_(_old_cells(now))).values(raw=None))
+
+
+def has_old_files(db_session: Session, now: datetime) -> bool:
+    """Tell whether there is anything to drop: asked wherever imports are looked at, for nobody may ever put one in."""
+    questions = (_old_files(now), _old_cells(now))
+    return any(db_session.scalar(question.limit(1)) is not None for question in questions)
+
+
+def _old_files(now: datetime) -> Select[int]:
+    waiting = (ImportState.READING, ImportState.READY)
+    return select(RosterImport.id).where(
+        RosterImport.state.in_(waiting), RosterImport.created_at < now - _CONTENT_STAYS
+    )
+
+
+def _old_cells(now: datetime) -> Select[int]:
+    return (
+        select(ImportedRow.id)
+        .join(RosterImport, RosterImport.id == ImportedRow.import_id)
+        .where(
+            RosterImport.settled_at < now - _REJECTED_STAY,
+            ImportedRow.fate == Fate.REJECTED,
+            cast(ImportedRow.raw, Text) != "null",
+        )
+    )
 
 
 def get(db_session: Session, congress_id: int, import_id: int) -> RosterImport:
@@ -85,145 +83,6 @@ def get(db_session: Session, congress_id: int, import_id: int) -> RosterImport:
     if row is None or row.congress_id != congress_id:
         raise NotFound("Không tìm thấy lần nạp danh sách này.")
     return row
-
-
-def begin(db_session: Session, import_id: int) -> ReadingTask:
-    """Mark a file as being read, and hand out all that reading it needs. Raises Conflict when it was settled."""
-    row = db_session.get(RosterImport, import_id, options=[undefer(RosterImport.content)])
-    if row is None:
-        raise NotFound("Không tìm thấy lần nạp danh sách này.")
-    if row.content is None or row.settled_at is not None:
-        raise Conflict("Lần nạp danh sách này đã kết thúc.")
-    row.state, row.failure, row.rows_done, row.rows_total = ImportState.READING, "", 0, 0
-    row.progress_at = clock.now()
-    units = db_session.execute(
-        select(Delegation.code, Delegation.name).filter_by(congress_id=row.congress_id).order_by(Delegation.rank)
-    ).all()
-    categories = db_session.execute(
-        select(Category.list_name, Category.code).filter_by(congress_id=row.congress_id)
-    ).all()
-    layouts = db_session.execute(
-        select(ListLayout.signature, ListLayout.columns).filter_by(congress_id=row.congress_id)
-    )
-    return ReadingTask(
-        filename=row.filename,
-        content=row.content,
-        known=KnownBeforehand(
-            delegations=[DelegationName(code, name) for code, name in units],
-            categories={fold(name): code for name, code in categories},
-            choices={
-                sheet: SheetChoice(choice["header_row"], tuple(choice["words"]))
-                for sheet, choice in row.choices.items()
-            },
-            layouts={row.signature: row.columns for row in layouts},
-        ),
-        people=tuple(records.known_people(db_session, row.congress_id)),
-        delegations={row.code: row.name for row in units},
-        mark=records.last_change(db_session, row.congress_id),
-    )
-
-
-def tell_progress(db_session: Session, import_id: int, done: int, total: int) -> None:
-    """Note how many rows of how many are read."""
-    db_session.execute(
-        update(RosterImport)
-        .where(RosterImport.id == import_id)
-        .values(rows_done=done, rows_total=total, progress_at=clock.now())
-    )
-
-
-def fail(db_session: Session, import_id: int, words: str) -> None:
-    """Note why a file cannot be read; the file goes, there is nothing to decide about it."""
-    db_session.execute(
-        update(RosterImport)
-        .where(RosterImport.id == import_id, RosterImport.state == ImportState.READING)
-        .values(state=ImportState.FAILED, failure=words, content=None, progress_at=clock.now())
-    )
-
-
-def has_died(row: RosterImport, now: datetime) -> bool:
-    """Tell a reading whose process is gone."""
-    return row.state == ImportState.READING and row.progress_at < now - _SILENT_FOR
-
-
-def keep_reading(
-    db_session: Session,
-    import_id: int,
-    sheets: Sequence[Mapping[str, Any]],
-    rows: Sequence[PlannedRow],
-    new_delegations: Sequence[DelegationName],
-    mark: int,
-) -> None:
-    """Keep a preview: the sheets as `sheet_found` tells them, every row, and the list's delegations.
-
-    Decisions of an earlier preview stay where they still can be taken.
-    """
-    row = db_session.get_one(RosterImport, import_id)
-    if row.state != ImportState.READING:
-        raise Conflict("Lần nạp danh sách này đã kết thúc.")
-    decided = {
-        (old.sheet, old.row): old.decision
-        for old in db_session.execute(
-            select(ImportedRow.sheet, ImportedRow.row, ImportedRow.decision).where(
-                ImportedRow.import_id == import_id, ImportedRow.decision != ""
-            )
-        )
-    }
-    db_session.execute(delete(ImportedRow).where(ImportedRow.import_id == import_id))
-    for start in range(0, len(rows), CHUNK):  # in parts: a long list twice in memory is too much
-        part = enumerate(rows[start : start + CHUNK], start=start + 1)
-        db_session.execute(
-            insert(ImportedRow), [_as_kept(import_id, ordinal, planned, decided) for ordinal, planned in part]
-        )
-    row.sheets = [dict(sheet) for sheet in sheets]
-    for sheet in sheets:
-        if sheet["name"] in row.choices and sheet["signature"]:  # the next list with these headers is read alike
-            _remember(db_session, row.congress_id, sheet["signature"], sheet["words"])
-    row.new_delegations = [[entry.code, entry.name] for entry in new_delegations]
-    row.state, row.register_mark = ImportState.READY, mark
-    row.rows_done = row.rows_total = len(rows)
-    row.progress_at = clock.now()
-
-
-def _as_kept(
-    import_id: int, ordinal: int, planned: PlannedRow, decided: Mapping[tuple[str, int], str]
-) -> dict[str, Any]:
-    decision = decided.get((planned.place.sheet, planned.place.row), "")
-    return {
-        "import_id": import_id,
-        "ordinal": ordinal,
-        "sheet": planned.place.sheet,
-        "row": planned.place.row,
-        "fate": planned.fate,
-        "name": planned.name,
-        "words": list(planned.words),
-        "values": dict(planned.values),
-        "changes": dict(planned.changes),
-        "candidates": list(planned.candidates),
-        "lacks_category": planned.fate in _MAY_ADD and "category" not in planned.values,
-        "decision": decision if decision in choices_of(planned.fate, planned.candidates) else "",
-        "raw": list(planned.raw) if planned.raw is not None else None,
-    }
-
-
-def sheet_found(sheet: Sheet) -> dict[str, Any]:
-    """What the page about columns shows of a sheet: its header, and the first rows below it (or of the sheet)."""
-    header = sheet.header
-    start = header.last_row if header else 0
-    samples = [
-        [text_of(cell)[:60] for cell in row.cells]
-        for row in sheet.table.rows[start : start + _SAMPLES + 9]
-        if any(cell != "" for cell in row.cells)
-    ][: _SAMPLES if header else 12]
-    return {
-        "name": sheet.table.name,
-        "is_hidden": sheet.table.is_hidden,
-        "header_row": header.last_row if header else 0,
-        "labels": list(header.labels) if header else [],
-        "words": list(header.words) if header else [],
-        "samples": samples,
-        "signature": header.signature if header else "",
-    }
 
 
 def choose_columns(
@@ -240,18 +99,10 @@ def choose_columns(
 def reopen(db_session: Session, congress_id: int, import_id: int) -> None:
     """Let a file be read anew, by whoever then starts the reading; a reading that died is taken up again."""
     row = get(db_session, congress_id, import_id)
-    if row.state != ImportState.READY and not has_died(row, clock.now()):
+    if row.state != ImportState.READY and not previews.has_died(row, clock.now()):
         raise Conflict("Lần nạp danh sách này không đọc lại được. Vui lòng tải lại trang.")
     row.state, row.progress_at = ImportState.READING, clock.now()
     row.rows_done = row.rows_total = 0
-
-
-def _remember(db_session: Session, congress_id: int, signature: str, words: Sequence[str]) -> None:
-    layout = db_session.scalar(select(ListLayout).filter_by(congress_id=congress_id, signature=signature))
-    if layout is None:
-        layout = ListLayout(congress_id=congress_id, signature=signature)
-        db_session.add(layout)
-    layout.columns = list(words)
 
 
 def decide(db_session: Session, congress_id: int, import_id: int, decisions: Mapping[int, str]) -> None:
@@ -291,7 +142,7 @@ def apply(db_session: Session, congress_id: int, import_id: int, actor: str) -> 
     the preview: then the file has to be read anew.
     """
     row = _undecided(db_session, congress_id, import_id, locked=True)
-    if records.last_change(db_session, congress_id) != row.register_mark:
+    if records.register_mark(db_session, congress_id) != row.register_mark:
         raise Conflict("Danh sách đại biểu vừa thay đổi sau khi đọc tệp. Vui lòng bấm “Đọc lại tệp” rồi xem lại.")
     adds: list[Mapping[str, str]] = []
     given: dict[int, tuple[ImportedRow, bool]] = {}
@@ -396,11 +247,10 @@ def _undecided(db_session: Session, congress_id: int, import_id: int, *, locked:
 
 
 def _settle(db_session: Session, import_id: int, state: ImportState) -> None:
-    """End an import. The file goes: it holds citizen numbers in clear."""
-    db_session.execute(
-        update(RosterImport)
-        .where(RosterImport.id == import_id)
-        .values(state=state, content=None, settled_at=clock.now())
-    )
+    """End an import, and with it the file."""
+    row = db_session.get_one(RosterImport, import_id)
+    row.state, row.settled_at = state, clock.now()
+    previews.forget_file(row)
+    db_session.flush()
     if state is ImportState.DISCARDED:
         db_session.execute(delete(ImportedRow).where(ImportedRow.import_id == import_id))

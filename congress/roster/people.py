@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from congress.file_formats.delegation_names import UNKNOWN_DELEGATION
+from congress.invited import is_invited
 from congress.models import (
     Attendance,
     Category,
@@ -18,7 +19,6 @@ from congress.models import (
     InvitationState,
     ProgramSession,
     SeatAssignment,
-    SessionCategory,
 )
 from congress.vietnamese import fold
 
@@ -151,8 +151,7 @@ def _conditions(congress_id: int, only: PeopleFilter) -> list[ColumnElement[bool
     if only.state:
         found.append(Delegate.state.in_(LISTED) if only.state == "listed" else Delegate.state == only.state)
     if only.session is not None:
-        invited = select(SessionCategory.category_id).where(SessionCategory.program_session_id == only.session)
-        found.append(Delegate.category_id.in_(invited))
+        found.append(is_invited(only.session))
     if only.invitation:
         found.append(_is_invited() if only.invitation == "issued" else ~_is_invited())
     if only.attendance:
@@ -204,9 +203,9 @@ def _lacking(what: str) -> ColumnElement[bool] | None:
             in_use = select(SeatAssignment.id).where(SeatAssignment.program_session_id == ProgramSession.id)
             return (
                 select(ProgramSession.id)
-                .join(SessionCategory, SessionCategory.program_session_id == ProgramSession.id)
                 .where(
-                    SessionCategory.category_id == Delegate.category_id,
+                    ProgramSession.congress_id == Delegate.congress_id,
+                    is_invited(ProgramSession.id),
                     ProgramSession.takes_attendance.is_(True),
                     in_use.correlate(ProgramSession).exists(),
                     ~seated.correlate(ProgramSession, Delegate).exists(),

@@ -60,11 +60,13 @@ def plan(
     `records` fetches what is known of people by id; `delegations` has their names by code.
     """
     words = _words_of(reading)
+    delegations = {entry.code: entry.name for entry in reading.delegations} | dict(delegations)
     twins = defaultdict(list)
     for pair in reading.doubtful:
         twins[pair.second].append(pair)
     struck = set(reading.struck_rows)
     told = [(row, record_of(row, keys)) for row in reading.delegates]
+    record_at = {row.place: record for row, record in told}
     matches = {row.place: register.match(record, row.number) for row, record in told}
     known = records(
         person
@@ -95,7 +97,10 @@ def plan(
         fate = Fate.NEW if person is None else Fate.UPDATE if changes else Fate.SAME
         if person is None:
             doubts = [f"{reason} Đang lưu: {described(known[other], delegations)}." for other, reason in candidates]
-            doubts += [f"{pair.reason} Xem {_at(pair.first)}." for pair in twins[row.place]]
+            doubts += [
+                f"{pair.reason} Xem {_at(pair.first)}: {described(record_at[pair.first], delegations)}."
+                for pair in twins[row.place]
+            ]
             doubts += [_STRUCK] if row.place in struck else []
             fate = Fate.DOUBTFUL if doubts else fate
             reasons = doubts + reasons
@@ -108,7 +113,7 @@ def plan(
 
 
 def described(record: Record, delegations: Mapping[str, str]) -> str:
-    """Say in a few words who somebody on the register is: name, birth date, delegation."""
+    """Say in a few words who somebody is: name, birth date, delegation."""
     more = (date_shown(record.get("birth_date", "")), delegations.get(record.get("delegation", ""), ""))
     return f"{record['full_name']} ({', '.join(filter(None, more))})" if any(more) else record["full_name"]
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from congress import audit
+from congress.invited import is_invited, told_apart
 from congress.models import (
     Attendance,
     Category,
@@ -20,7 +21,6 @@ from congress.models import (
     ProgramSession,
     Seat,
     SeatAssignment,
-    SessionCategory,
     Station,
 )
 from congress.roster import person, records
@@ -29,9 +29,12 @@ from congress.roster.fields import Record
 
 @dataclass(frozen=True, slots=True)
 class AtSession:
-    """Somebody at one session that they are invited to."""
+    """Somebody at one session. `is_apart`: they are invited, or not, apart from their category."""
 
+    id: int
     session: str
+    is_invited: bool
+    is_apart: bool
     starts_at: datetime
     seat: str
     entered_at: datetime | None
@@ -115,10 +118,14 @@ def _named(db_session: Session, delegate_id: int | None) -> tuple[int, str] | No
 
 
 def _sessions(db_session: Session, row: Delegate) -> tuple[AtSession, ...]:
-    sessions = db_session.scalars(
-        select(ProgramSession)
-        .join(SessionCategory, SessionCategory.program_session_id == ProgramSession.id)
-        .where(SessionCategory.category_id == row.category_id, ProgramSession.takes_attendance.is_(True))
+    sessions = db_session.execute(
+        select(
+            ProgramSession,
+            is_invited(ProgramSession.id).label("is_invited"),
+            told_apart(ProgramSession.id).is_not(None).label("is_apart"),
+        )
+        .join(Delegate, Delegate.congress_id == ProgramSession.congress_id)
+        .where(Delegate.id == row.id, ProgramSession.takes_attendance.is_(True))
         .order_by(ProgramSession.starts_at)
     )
     seats = {
@@ -138,11 +145,14 @@ def _sessions(db_session: Session, row: Delegate) -> tuple[AtSession, ...]:
         )
     }
     found = []
-    for session in sessions:
+    for session, invited, apart in sessions:
         attendance, station = came.get(session.id, (None, ""))
         found.append(
             AtSession(
+                id=session.id,
                 session=session.name,
+                is_invited=bool(invited),
+                is_apart=bool(apart),
                 starts_at=session.starts_at,
                 seat=seats.get(session.id, ""),
                 entered_at=attendance.entered_at if attendance else None,

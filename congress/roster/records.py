@@ -1,5 +1,6 @@
 """People's records as they lie in the tables: read, added and changed, each change kept with who and when."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from congress.models import (
     DelegateState,
     Delegation,
     Demographics,
+    ImportState,
+    RosterImport,
 )
 from congress.needs import Needs, needs_in
 from congress.roster.fields import EXTRA_PREFIX, PARTY_WORDS, Record
@@ -200,16 +203,24 @@ def category_ids(db_session: Session, congress_id: int) -> dict[str, int]:
     return {row.code: row.id for row in rows}
 
 
-def last_change(db_session: Session, congress_id: int) -> int:
-    """Return a mark that grows with every change of the register."""
-    return (
-        db_session.scalar(
+def register_mark(db_session: Session, congress_id: int) -> int:
+    """Return a mark of the register as it stands: another one after every change.
+
+    The last change alone would not do: undoing an import takes changes away, and a later one may get the same number.
+    """
+    marks = db_session.execute(
+        select(
             select(func.max(DelegateChange.id))
             .join(Delegate, Delegate.id == DelegateChange.delegate_id)
             .where(Delegate.congress_id == congress_id)
+            .scalar_subquery(),
+            select(Congress.numbers_given).where(Congress.id == congress_id).scalar_subquery(),
+            select(func.count(RosterImport.id))
+            .where(RosterImport.congress_id == congress_id, RosterImport.state == ImportState.UNDONE)
+            .scalar_subquery(),
         )
-        or 0
-    )
+    ).one()
+    return zlib.crc32(repr(tuple(marks)).encode()) >> 1  # fits an integer of every database
 
 
 def _keep_needs(db_session: Session, notes: Mapping[int, str]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from congress import audit
 from congress.errors import Conflict
 from congress.models import Attendance, Delegate, DelegateState, SeatAssignment
-from congress.roster import person, records
+from congress.roster import person, records, session_guests
 from congress.roster.fields import Record
 
 RANK_FIELDS = ("position_title", "honorific")
@@ -45,6 +45,7 @@ def substitute(
     principal.state = DelegateState.SUBSTITUTED
     principal.version += 1
     db_session.flush()
+    session_guests.pass_on(db_session, principal_id, substitute_id)
     if inherits_seat:
         _pass_seats(db_session, principal_id, substitute_id)
     records.note(db_session, [principal_id], actor, "substituted", record["full_name"])

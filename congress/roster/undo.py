@@ -14,18 +14,37 @@ from congress.models import (
     Delegate,
     DelegateChange,
     Delegation,
+    DeliveryState,
     Demographics,
     Exemplar,
     ImportState,
     Invitation,
+    InvitationAnswer,
+    InvitationDelivery,
+    PersonalLink,
     RosterImport,
     Scan,
     SeatAssignment,
+    SessionGuest,
     VettingStep,
     Zone,
+    ZoneRule,
 )
 from congress.roster import imports, records
 from congress.roster.records import CHUNK
+
+_NOT_TOLD = (DeliveryState.FAILED, DeliveryState.CANCELED)  # nothing reached the person
+_OF_A_PERSON = (
+    Exemplar,
+    SessionGuest,
+    Arrangement,
+    SeatAssignment,
+    InvitationAnswer,
+    PersonalLink,
+    Invitation,
+    Demographics,
+    DelegateChange,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +63,12 @@ def look(db_session: Session, import_id: int) -> Undoing:
         select(DelegateChange.delegate_id, DelegateChange.changes).where(DelegateChange.import_id == import_id)
     ).all()
     added = tuple(row.delegate_id for row in rows if not row.changes)
+    changed = tuple(row.delegate_id for row in rows if row.changes)
     return Undoing(
         added=added,
-        changed=len(rows) - len(added),
+        changed=len(changed),
         invitations=_count(db_session, Invitation, added),
-        obstacle=_obstacle(db_session, added),
+        obstacle=_obstacle(db_session, added, changed),
     )
 
 
@@ -85,10 +105,17 @@ def undo(db_session: Session, congress_id: int, import_id: int, actor: str) -> U
     return undoing
 
 
-def _obstacle(db_session: Session, added: Sequence[int]) -> str:
-    if _count(db_session, Attendance, added):
+def _obstacle(db_session: Session, added: Sequence[int], changed: Sequence[int]) -> str:
+    if _count(db_session, Attendance, added) or _are_in(db_session, changed):
         return "Đã có người trong danh sách này đến dự, nên không hoàn tác được nữa. Xin rút từng người nếu cần."
     for ids in _chunks(added):
+        told = (
+            select(InvitationDelivery.id)
+            .join(Invitation, Invitation.id == InvitationDelivery.invitation_id)
+            .where(Invitation.delegate_id.in_(ids), InvitationDelivery.state.not_in(_NOT_TOLD))
+        )
+        if db_session.scalar(told.limit(1)) is not None:
+            return "Giấy mời của người trong danh sách này đã gửi hoặc đang gửi, nên không hoàn tác được nữa."
         tied = select(Delegate.id).where(or_(Delegate.principal_id.in_(ids), Delegate.merged_into_id.in_(ids)))
         if not set(added).issuperset(db_session.scalars(tied)):
             return "Đã có người dự thay hoặc hồ sơ gộp vào người trong danh sách này, nên không hoàn tác được nữa."
@@ -103,7 +130,9 @@ def _remove(db_session: Session, people: Sequence[int]) -> None:
         their_entries = select(Exemplar.id).where(Exemplar.delegate_id.in_(ids))
         db_session.execute(delete(VettingStep).where(VettingStep.exemplar_id.in_(their_entries)))
         db_session.execute(update(Arrangement).where(Arrangement.companion_of_id.in_(ids)).values(companion_of_id=None))
-        for table in (Exemplar, SeatAssignment, Arrangement, Invitation, Demographics, DelegateChange):
+        their_invitations = select(Invitation.id).where(Invitation.delegate_id.in_(ids))
+        db_session.execute(delete(InvitationDelivery).where(InvitationDelivery.invitation_id.in_(their_invitations)))
+        for table in _OF_A_PERSON:
             db_session.execute(delete(table).where(table.delegate_id.in_(ids)))
         db_session.execute(update(Delegate).where(Delegate.id.in_(ids)).values(principal_id=None, merged_into_id=None))
     for ids in _chunks(people):
@@ -116,6 +145,7 @@ def _remove_empty_delegations(db_session: Session, row: RosterImport) -> None:
     in_use = select(Delegate.id).where(Delegate.delegation_id == Delegation.id)
     honoured = select(Exemplar.id).where(Exemplar.delegation_id == Delegation.id)
     awaited = select(Zone.id).where(Zone.delegation_id == Delegation.id)
+    sent = select(ZoneRule.id).where(ZoneRule.delegation_id == Delegation.id)
     db_session.execute(
         delete(Delegation).where(
             Delegation.congress_id == row.congress_id,
@@ -123,6 +153,7 @@ def _remove_empty_delegations(db_session: Session, row: RosterImport) -> None:
             ~in_use.exists(),
             ~honoured.exists(),
             ~awaited.exists(),
+            ~sent.exists(),
         )
     )
 
@@ -131,6 +162,15 @@ def _count(db_session: Session, table: type[Attendance | Invitation], people: Se
     return sum(
         len(db_session.scalars(select(table.id).where(table.delegate_id.in_(ids))).all()) for ids in _chunks(people)
     )
+
+
+def _are_in(db_session: Session, people: Sequence[int]) -> bool:
+    """Tell whether somebody of these has come, and was not taken back."""
+    standing = (
+        select(Attendance.id).where(Attendance.delegate_id.in_(ids), Attendance.annulled_at.is_(None)).limit(1)
+        for ids in _chunks(people)
+    )
+    return any(db_session.scalar(question) is not None for question in standing)
 
 
 def _chunks(ids: Sequence[int]) -> list[Sequence[int]]:

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from congress.errors import NotFound
+from congress.invited import is_invited
 from congress.models import (
     Arrangement,
     Attendance,
@@ -19,7 +20,6 @@ from congress.models import (
     ProgramSession,
     Seat,
     SeatAssignment,
-    SessionCategory,
 )
 from congress.seating.moves import newest_act
 
@@ -107,10 +107,6 @@ def chart_of(db_session: Session, congress_id: int, session_id: int) -> Chart:
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .join(Category, Category.id == Delegate.category_id)
         .outerjoin(
-            SessionCategory,
-            and_(SessionCategory.category_id == Delegate.category_id, SessionCategory.program_session_id == session_id),
-        )
-        .outerjoin(
             SeatAssignment,
             and_(SeatAssignment.delegate_id == Delegate.id, SeatAssignment.program_session_id == session_id),
         )
@@ -125,8 +121,7 @@ def chart_of(db_session: Session, congress_id: int, session_id: int) -> Chart:
         )
         .where(
             Delegate.congress_id == congress_id,
-            SeatAssignment.id.is_not(None)
-            | (SessionCategory.category_id.is_not(None) & Delegate.state.in_(INVITED_STATES)),
+            SeatAssignment.id.is_not(None) | (is_invited(session_id) & Delegate.state.in_(INVITED_STATES)),
         )
         .order_by(Delegation.rank, Delegate.sort_key, Delegate.id)
     )

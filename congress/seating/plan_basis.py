@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from congress.errors import BadInput
+from congress.invited import is_invited
 from congress.models import (
     Arrangement,
     Attendance,
@@ -21,7 +22,6 @@ from congress.models import (
     Seat,
     SeatAssignment,
     SeatingGroup,
-    SessionCategory,
     Zone,
     ZonePurpose,
     ZoneRule,
@@ -116,12 +116,10 @@ def read(
     rules = _rules(db_session, session_ids) if zones_seat else {}
     sessions, invited_at_all = [], set[int]()
     for session in known:
-        open_to = set(
-            db_session.scalars(
-                select(SessionCategory.category_id).where(SessionCategory.program_session_id == session.id)
-            )
+        listed = set(
+            db_session.scalars(select(Delegate.id).where(Delegate.congress_id == congress_id, is_invited(session.id)))
         )
-        invited = frozenset(guest.id for guest in guests if categories[guest.id] in open_to)
+        invited = frozenset(guest.id for guest in guests if guest.id in listed)
         by_zone = frozenset(
             guest.id
             for guest in guests

@@ -7,7 +7,7 @@ from congress.errors import BadInput, Conflict, NotFound
 from congress.models import Delegate, DelegateChange, Delegation, Exemplar, Zone
 from congress.roster import delegations, exemplars, person, profile, substitutes
 from congress.roster.delegations import DelegationLine
-from tests.support.lists import ACTOR, Lists
+from tests.support.lists import ACTOR, Lists, workbook
 
 
 def line(lists: Lists, name: str) -> DelegationLine:
@@ -247,3 +247,28 @@ def test_a_delegation_that_is_not_there_is_not_found(lists: Lists) -> None:
     with pytest.raises(NotFound):
         lists.home.database.run(lambda s: delegations.edit(s, 999, own, {"name": "Khác"}, ACTOR))
     assert line(lists, "Huyện Cao Lộc").listed == 24
+
+
+def test_lists_that_still_use_a_former_name_go_on_to_mean_the_delegation(each_lists: Lists) -> None:
+    lists = each_lists
+    edit(lists, "Huyện Lộc Bình", name="Xã Lộc Bình")
+    source, target = line(lists, "Huyện Đình Lập"), line(lists, "Xã Lộc Bình")
+    lists.home.database.run(lambda s: delegations.merge(s, lists.congress, source.id, target.id, ACTOR))
+    rows = [
+        (f"Nông Văn Thử {number}", 1980, f"091200011{number}", "", unit, "Khách mời")
+        for number, unit in enumerate(("Huyện Lộc Bình", "H. Lộc Bình", "ĐOÀN HUYỆN ĐÌNH LẬP", "Xã Lộc Bình"))
+    ]
+    lists.take_in(workbook(rows))
+    with lists.home.database.reading() as db_session:
+        units = db_session.scalars(select(Delegate.delegation_id).where(Delegate.full_name.contains("Văn Thử"))).all()
+        names = db_session.scalars(select(Delegation.name)).all()
+    assert units == [target.id] * 4
+    assert not {"Huyện Lộc Bình", "Huyện Đình Lập"} & set(names)
+
+
+def test_a_name_given_back_is_no_former_one(lists: Lists) -> None:
+    edit(lists, "Huyện Lộc Bình", name="Xã Lộc Bình")
+    edit(lists, "Xã Lộc Bình", name="Huyện Lộc Bình")
+    with lists.home.database.reading() as db_session:
+        row = db_session.scalars(select(Delegation).where(Delegation.name == "Huyện Lộc Bình")).one()
+    assert row.former_names == ["Xã Lộc Bình"]

@@ -79,7 +79,7 @@ def test_every_field_of_every_person_of_the_sample_is_the_truth(empty: Lists) ->
 def test_the_csv_files_of_the_same_people_and_the_list_once_more_change_nothing(empty: Lists) -> None:
     take_in_sample(empty)
     with empty.home.database.reading() as db_session:
-        before = records.last_change(db_session, empty.congress)
+        before = records.register_mark(db_session, empty.congress)
     for name in ("dai-bieu-utf16.csv", "dai-bieu-cp1258.csv"):
         import_id = empty.read((DATA / name).read_bytes(), name)
         assert empty.fates(import_id) == {"same": 50}
@@ -88,7 +88,7 @@ def test_the_csv_files_of_the_same_people_and_the_list_once_more_change_nothing(
     assert empty.fates(import_id) == {"same": 420, "duplicate": 3, "rejected": 2}
     empty.apply(import_id)
     with empty.home.database.reading() as db_session:
-        assert records.last_change(db_session, empty.congress) == before
+        assert records.register_mark(db_session, empty.congress) == before
         assert db_session.scalar(select(func.count(Delegate.id))) == 420
 
 

@@ -66,6 +66,27 @@ def test_once_somebody_has_come_the_import_stays(lists: Lists) -> None:
     assert figures(lists) == before
 
 
+def test_once_somebody_whom_it_changed_has_come_the_import_stays(lists: Lists) -> None:
+    header = ("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Điện thoại")
+    import_id = lists.take_in(workbook([("Lý Minh Hòa", "05/05/1970", "099070760379", "0912345678")], header))
+    known = lists.person("Lý Minh Hòa")
+    assert lists.scan(known.id).status is Status.OK
+    with pytest.raises(Conflict, match="đến dự"):
+        take_back(lists, import_id)
+    assert lists.person("Lý Minh Hòa").phone == "0912345678"
+
+
+def test_after_an_undo_a_preview_of_before_is_not_believed_though_numbers_are_used_again(lists: Lists) -> None:
+    row = ("Nông Văn Thử", 1980, "0912000111", "", "Huyện Cao Lộc", "Khách mời")
+    first = lists.take_in(workbook([row]))
+    waiting = lists.read(workbook([row]))
+    assert lists.fates(waiting) == {"same": 1}
+    take_back(lists, first)
+    lists.take_in(workbook([("Lục Văn Khác", 1981, "0912000222", "", "Huyện Cao Lộc", "Khách mời")]))
+    with pytest.raises(Conflict, match="Đọc lại"):
+        lists.apply(waiting)
+
+
 def test_changed_values_come_back_unless_somebody_has_edited_them_since(lists: Lists) -> None:
     known = lists.person("Lý Minh Hòa")
     assert (known.phone, known.email) == ("", "hoa001@example.com")
