@@ -13,8 +13,9 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from admin.documents import code_sheet, import_words, mail_merge, roster_words
+from admin.documents import code_sheet, import_report, import_words, mail_merge, roster_words
 from admin.frame import current_congress, hub
+from admin.papers.commands import document_commands
 from admin.roster import reading
 from congress import accounts, clock, invitations, sample, stations
 from congress.errors import BadInput, CongressError, Unavailable
@@ -183,14 +184,19 @@ def read_import(import_id: int) -> None:
     help="Rows that may be somebody else's: ask, take them as new people, or leave them out.",
 )
 @click.option("--overwrite", is_flag=True, help="Where the list differs from what is known, take the list's value.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Workbook to write: every row's fate, and those to correct and send in again.",
+)
 @in_words
-def import_roster(file: Path, category: str | None, doubtful: str, *, overwrite: bool) -> None:
+def import_roster(file: Path, category: str | None, doubtful: str, report: Path | None, *, overwrite: bool) -> None:
     """Take a list (.xlsx, .xls, .ods, .csv) into the register, whole or not at all; say what became of every row."""
     congress_id = current_congress().id
     run = hub().database.run
     content = file.read_bytes()
     import_id = run(lambda db_session: imports.start(db_session, congress_id, file.name, content, ACTOR))
-    reading.read_here(hub(), import_id)
+    reading.read_here(hub(), import_id, _show_progress)
     failure = run(lambda db_session: imports.get(db_session, congress_id, import_id).failure)
     if failure:
         raise click.ClickException(failure)
@@ -214,6 +220,18 @@ def import_roster(file: Path, category: str | None, doubtful: str, *, overwrite:
     click.echo(
         f"Đã nạp: {applied.added} người mới, {applied.changed} người được bổ sung, {applied.left} dòng để nguyên."
     )
+    if report:
+        with hub().database.reading() as db_session:
+            row = imports.get(db_session, congress_id, import_id)
+            body = import_report.render(row.filename, row.sheets, imports.rows(db_session, import_id))
+        _keep(report, body)
+        click.echo(f"{report}: báo cáo từng dòng, kèm các dòng phải sửa để nạp lại.", err=True)
+
+
+def _show_progress(done: int, total: int) -> None:
+    """Say how far the reading of a long list is, to whoever watches."""
+    if sys.stderr.isatty():
+        click.echo(f"Đã đọc {done} / {total} dòng…", err=True)
 
 
 def _ask_about_doubtful(congress_id: int, import_id: int) -> None:
@@ -228,6 +246,8 @@ def _ask_about_doubtful(congress_id: int, import_id: int) -> None:
     decided: dict[int, str] = {}
     for row in rows:
         click.echo(import_words.line(row))
+        if row.candidates:
+            click.echo("person:… là người đang lưu, chỉ bổ sung ô trống; overwrite:… là người đó, lấy theo tệp.")
         chosen = click.prompt(
             "Người khác (new), bỏ qua (skip)", type=click.Choice(choices_of(row.fate, row.candidates)[1:])
         )
@@ -264,13 +284,26 @@ def export(output: Path | None) -> None:
     _write(output or Path("giay-moi.xlsx"), mail_merge.render(cards), len(cards))
 
 
-def _write(path: Path, content: bytes, count: int) -> None:
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file that is for its owner alone: it admits people, or tells their numbers."""
     try:
         path.write_bytes(content)
-        path.chmod(0o600)  # it admits everybody on it
+        path.chmod(0o600)
     except OSError as fault:
         raise click.ClickException(f"Không ghi được tệp {path}: {fault.strerror}.") from fault
+
+
+def _write(path: Path, content: bytes, count: int) -> None:
+    _keep(path, content)
     click.echo(f"{path}: {count} giấy mời.", file=sys.stderr)
 
 
-GROUPS = (prepare, station_commands, printer_commands, account_commands, roster_commands, invitation_commands)
+GROUPS = (
+    prepare,
+    station_commands,
+    printer_commands,
+    account_commands,
+    roster_commands,
+    invitation_commands,
+    document_commands,
+)

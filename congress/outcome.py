@@ -73,10 +73,12 @@ class SeatPlace:
 
 @dataclass(frozen=True, slots=True)
 class ZonePlace:
-    """Where somebody sits who was given a zone instead of a chair."""
+    """Where somebody sits who was given a zone instead of a chair; `hall` and `code` are for its drawing."""
 
     name: str
     door: str
+    code: str = ""
+    hall: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

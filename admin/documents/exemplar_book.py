@@ -176,7 +176,7 @@ def _decision(text: str) -> str:
     written = tidy(text)
     if written[:1].isdigit():
         return f"Quyết định số {written}"
-    return f"Quyết định {written}" if fold(written).startswith("so ") else written
+    return f"Quyết định {written[:1].lower()}{written[1:]}" if fold(written).startswith("so ") else written
 
 
 def _achievements(text: str) -> list[Flowable]:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from congress.errors import CongressError
 from congress.file_formats.errors import UnreadableFile
-from congress.file_formats.roster import open_sheets, read_sheets
+from congress.file_formats.roster import Tell, open_sheets, read_sheets
 from congress.hub import Hub
 from congress.roster import previews, records
 from congress.roster.matching import Register
@@ -67,8 +67,11 @@ def limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
-def read_here(hub: Hub, import_id: int) -> None:
-    """Read an import and keep its preview, telling progress on the way. What cannot be read is noted, in words."""
+def read_here(hub: Hub, import_id: int, watch: Tell | None = None) -> None:
+    """Read an import and keep its preview, telling progress on the way. What cannot be read is noted, in words.
+
+    Progress goes to whoever looks at the page, and to `watch`.
+    """
     task = hub.database.run(lambda db_session: previews.begin(db_session, import_id))
     told_at = 0.0
 
@@ -77,6 +80,8 @@ def read_here(hub: Hub, import_id: int) -> None:
         if time.monotonic() - told_at > _REPORT_EVERY_S:
             told_at = time.monotonic()
             hub.database.run(lambda db_session: previews.tell_progress(db_session, import_id, done, total))
+            if watch:
+                watch(done, total)
 
     try:
         sheets = open_sheets(task.content, task.filename, task.known)

@@ -101,6 +101,8 @@ def acts() -> dict[str, str]:
         "invite_to_session": _("Mời dự phiên"),
         "leave_out": _("Không mời dự phiên"),
         "restore": _("Đưa lại vào danh sách"),
+        "block": _("Tạm dừng vào cửa"),
+        "unblock": _("Cho vào cửa lại"),
         "substitute": _("Dự thay"),
         "substituted": _("Đã cử người dự thay"),
         "end_substitution": _("Thôi dự thay"),

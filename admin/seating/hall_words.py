@@ -51,8 +51,8 @@ def seat_class(zones: Sequence[ZoneLine]) -> Callable[[DrawnSeat], str]:
 def seat_title(hall: HallDrawing) -> Callable[[DrawnSeat], str]:
     """Return what says how a chair is read aloud: its place, then its zone. Sentences are looked up once for all."""
     place = str(gettext("Ghế %(label)s, khu %(block)s, hàng %(row)s"))
-    aisle = f", {gettext('cạnh lối đi')}"
-    zones = {code: f", {gettext('khu vực %(zone)s', zone=name)}" for code, name in hall.zone_names.items()}
+    aisle = ", " + str(gettext("cạnh lối đi"))
+    zones = {code: ", " + str(gettext("khu vực %(zone)s", zone=name)) for code, name in hall.zone_names.items()}
 
     def title(seat: DrawnSeat) -> str:
         said = place % {"label": seat.label, "block": seat.block, "row": seat.row}

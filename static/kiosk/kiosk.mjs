@@ -121,7 +121,7 @@ async function scanned(secret) {
 }
 
 async function present(answer, mine) {
-  show(viewOfAnswer(answer, words().labels));
+  show(viewOfAnswer(answer, words().labels, client.language));
   offerOwn(answer);
   play(answer.screen.tone);
   const until = performance.now() + (SHOWN_MS[answer.screen.tone] ?? SHOWN_MS.desk);

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from congress.models import Exemplar
 from tests.browser.conftest import Venue
 from tests.browser.test_kiosk import ready, scan
 
@@ -22,6 +23,7 @@ PAGES = (
     "people/14/merge?other=15",
     "people/14/substitute",
     "people/new",
+    "exemplars/new",
     "delegations/",
     "delegations/3/",
     "exemplars/?state=approved",
@@ -41,8 +43,9 @@ def test_a_list_is_put_in_decided_on_and_taken_in(venue: Venue, tmp_path: Path) 
     page.get_by_role("button", name="Đọc tệp").click()
     expect(page.get_by_role("heading", name="Xem trước: cao-loc.csv")).to_be_visible(timeout=20_000)
     expect(page.get_by_text("Chưa có họ tên. Vui lòng bổ sung.")).to_be_visible()
+    expect(page.get_by_text("Tệp được hiểu như sau")).to_contain_text("tiêu đề ở dòng 1, hiểu 7 cột")
     page.get_by_role("link", name="Nghi trùng").click()
-    expect(page.get_by_text("Khác", exact=False).first).to_be_visible()
+    expect(page.get_by_role("row", name="Hoàng Thị Hương")).to_contain_text("Trùng họ tên và năm sinh.")
     page.get_by_label("Quyết định cho dòng 2").select_option(
         label="Chính là Hoàng Thị Hương (23/03/1979, Huyện Văn Lãng): lấy theo tệp"
     )
@@ -102,6 +105,51 @@ def test_an_exemplar_is_vetted_and_only_then_admitted(venue: Venue) -> None:
     kiosk = ready(venue.screen())
     scan(kiosk, code)
     expect(kiosk.get_by_role("heading", name=name)).to_be_visible()
+
+
+def test_a_story_is_written_as_it_will_look_and_pasted_without_what_does_not_belong(venue: Venue) -> None:
+    page = venue.organizer()
+    page.goto(venue.server.url + "/admin/exemplars/5/")
+    story = page.get_by_role("textbox", name="Bài viết")
+    story.click()
+    page.get_by_role("button", name="Tiêu đề").click()
+    page.keyboard.type("Người gieo chữ")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Ba mươi năm ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("bám bản.")
+    story.evaluate(
+        """element => {
+            const data = new DataTransfer();
+            data.setData("text/html", "<p class=MsoNormal>Dán từ <i>Word</i><script>window.harmed = 1</script></p>");
+            element.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Đã lưu")
+    expect(story.locator("h3")).to_have_text("Người gieo chữ")
+    expect(story.locator("strong")).to_have_text("bám bản.")
+    expect(story.locator("em")).to_have_text("Word")
+    assert page.evaluate("window.harmed") is None
+    with venue.home.database.reading() as db_session:
+        kept = db_session.get_one(Exemplar, 5).story
+    assert kept.startswith("<h3>Người gieo chữ</h3><p>Ba mươi năm <strong>bám bản.</strong>")
+    assert "<script" not in kept
+
+
+def test_the_navigation_folds_away_on_a_phone_and_opens_by_keyboard(phone: Callable[[], Page]) -> None:
+    page = phone()
+    link = page.get_by_role("link", name="Đại biểu", exact=True)
+    button = page.get_by_role("button", name="Các trang")
+    expect(link).to_be_hidden()
+    button.press("Enter")
+    expect(link).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(button).to_be_focused()
+    button.press("Space")
+    link.press("Enter")
+    expect(page.get_by_role("heading", name="Đại biểu")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import subprocess
 from collections.abc import Callable
 from io import BytesIO
@@ -92,6 +93,23 @@ def test_a_list_goes_in_and_what_must_be_corrected_comes_back(organizer: FlaskCl
     assert person.extra == {}
 
 
+def test_the_preview_says_how_the_file_was_understood_and_who_each_row_is_about(
+    organizer: FlaskClient, home: Home
+) -> None:
+    header = ("STT", "Họ và tên", "Năm sinh", "Điện thoại", "Đơn vị", "Đoàn", "Thành phần", "Cỡ áo")
+    path = read(organizer, home, workbook([(*row, "L") for row in ROWS], header))
+    told = page(organizer, path + "?fate=new")
+    assert "tiêu đề ở dòng 1, hiểu 7 cột" in told
+    assert "giữ thành mục riêng: Cỡ áo" in told
+    assert "1980 · Huyện Cao Lộc · Đội 1 · 0912000111" in told
+    doubtful = page(organizer, path + "?fate=doubtful")
+    assert "1979 · Huyện Cao Lộc · Đội 3 · 0912000333" in doubtful
+    post(organizer, path + "decide", {"fate": "doubtful", "all": "skip", "apply": "1"}, token_from=path)
+    settled = page(organizer, path + "?fate=doubtful")
+    assert "Bỏ qua dòng này" in settled
+    assert "<select" not in settled.partition("<table")[2]
+
+
 def test_an_import_is_undone_from_its_page(organizer: FlaskClient, home: Home) -> None:
     path = read(organizer, home, workbook(ROWS[:1]))
     post(organizer, path + "decide", {"apply": "1"}, token_from=path)
@@ -177,8 +195,13 @@ def test_the_console_takes_a_list_in_and_says_what_became_of_it(
     assert done.exit_code == 0, done.output
     assert "dòng 3" in done.output
     assert "Đã nạp: 2 người mới" in done.output
-    sample = PROJECT_ROOT / "sample" / "dai-bieu-mau.xlsx"
-    assert "0 người mới, 0 người" in run(args=["roster", "import", str(sample)]).output
+    sample, report = PROJECT_ROOT / "sample" / "dai-bieu-mau.xlsx", tmp_path / "bao-cao.xlsx"
+    told = run(args=["roster", "import", str(sample), "--report", str(report)])
+    assert "0 người mới, 0 người" in told.output
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    with CalamineWorkbook.from_path(report) as book:
+        assert len(book.get_sheet_by_name("Dòng cần sửa").to_python()) == 3
+        assert len(book.get_sheet_by_name("Tất cả các dòng").to_python()) == 3 + 425
 
 
 def jpeg(width: int = 600, height: int = 800) -> bytes:

@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
-from congress.models import AuditEntry, Delegate, Role
-from congress.roster import person
+from congress.models import AuditEntry, Delegate, ProgramSession, ReadinessTask, Role, VettingState
+from congress.roster import person, vetting
 from tests.support.homes import CONGRESS, Home
-from tests.web.conftest import SignIn, post
+from tests.web.conftest import SignIn, Station, post
 
 HTML = {"Accept": "text/html"}
 ORGANIZERS_ONLY = (
@@ -26,6 +26,13 @@ ORGANIZERS_ONLY = (
     "/admin/exemplars/book.pdf",
     "/admin/imports/",
     "/admin/congress/",
+    "/admin/invitations/",
+    "/admin/invitations/people/",
+    "/admin/invitations/sendings/",
+    "/admin/invitations/sendings/figures",
+    "/admin/invitations/by-hand/",
+    "/admin/invitations/substitutes/",
+    "/admin/invitations/mail-server/",
 )
 FOR_OPERATORS = ("/admin/people/", "/admin/people/1/", "/admin/delegations/")
 ACTS = (
@@ -33,6 +40,7 @@ ACTS = (
     "/admin/people/1/withdraw",
     "/admin/people/1/restore",
     "/admin/people/1/invite",
+    "/admin/people/1/sessions/2",
     "/admin/people/1/merge",
     "/admin/people/1/substitute",
     "/admin/people/1/end-substitution",
@@ -43,7 +51,29 @@ ACTS = (
     "/admin/exemplars/1/photo",
     "/admin/imports/",
     "/admin/readiness/tasks",
+    "/admin/people/1/block",
+    "/admin/people/1/unblock",
+    "/admin/people/1/invitation/send",
+    "/admin/people/1/invitation/revoke",
+    "/admin/people/1/invitation/answer",
+    "/admin/readiness/tasks/1",
+    "/admin/readiness/tasks/1/remove",
     "/admin/invitations/issue",
+    "/admin/invitations/sheet.pdf",
+    "/admin/invitations/mail-merge.xlsx",
+    "/admin/invitations/people/act",
+    "/admin/invitations/sendings/1/confirm",
+    "/admin/invitations/sendings/1/cancel",
+    "/admin/invitations/sendings/1/messages.xlsx",
+    "/admin/invitations/sendings/held/1",
+    "/admin/invitations/sendings/bounces",
+    "/admin/invitations/sendings/pause",
+    "/admin/invitations/by-hand/",
+    "/admin/invitations/by-hand/1/take-back",
+    "/admin/invitations/substitutes/1",
+    "/admin/invitations/mail-server/",
+    "/admin/invitations/mail-server/test",
+    "/admin/invitations/mail-server/public-address",
 )
 
 
@@ -152,6 +182,76 @@ def test_everybody_who_fits_is_changed_at_once(sign_in: SignIn, home: Home) -> N
         assert [row.category.code for row in rows] == ["DANH_DU", "DANH_DU"]
     page = post(browser, "/admin/people/bulk", {"act": "withdraw", "ids": "1"}, token_from="/admin/people/")
     assert "lý do" in browser.get(page.location, headers=HTML).get_data(as_text=True)
+
+
+def test_a_selection_is_invited_to_a_session_or_left_out_of_it(sign_in: SignIn, home: Home) -> None:
+    browser = sign_in(Role.ORGANIZER)
+    with home.database.reading() as db_session:
+        rows = db_session.scalars(select(Delegate).order_by(Delegate.id)).all()
+        guests = [str(row.id) for row in rows if row.category.code == "KHACH_MOI"]
+        session_id = str(db_session.scalar(select(ProgramSession.id).filter_by(code="TB")))
+    invited = f"/admin/people/?session={session_id}&state=listed&part=rows"
+    assert "<b>396</b> người" in browser.get(invited).get_data(as_text=True)
+    form = {"act": "invite", "new_session": session_id, "ids": guests[0]}
+    answer = post(browser, "/admin/people/bulk", form, token_from="/admin/people/")
+    assert "Đã mời thêm 1 người dự phiên này." in browser.get(answer.location, headers=HTML).get_data(as_text=True)
+    assert "<b>397</b> người" in browser.get(invited).get_data(as_text=True)
+    person_page = browser.get(f"/admin/people/{guests[0]}/", headers=HTML).get_data(as_text=True)
+    assert "mời riêng" in person_page
+    assert "Mời dự phiên" in person_page.partition("history")[2]
+    post(browser, f"/admin/people/{guests[0]}/sessions/{session_id}", {"act": "leave_out"}, token_from="/admin/people/")
+    person_page = browser.get(f"/admin/people/{guests[0]}/", headers=HTML).get_data(as_text=True)
+    assert "mời riêng" not in person_page
+    assert "<b>396</b> người" in browser.get(invited).get_data(as_text=True)
+
+
+def test_a_persons_page_tells_what_became_of_each_slip(sign_in: SignIn, station: Station, home: Home) -> None:
+    card = home.cards()[0]
+    station.judged(card.code)
+    with home.database.reading() as db_session:
+        guest = db_session.scalars(select(Delegate).where(Delegate.number == card.number)).one()
+    page = sign_in(Role.OPERATOR).get(f"/admin/people/{guest.id}/", headers=HTML).get_data(as_text=True)
+    assert "Phiếu chỗ ngồi: chờ in" in page
+    assert "Phiếu chương trình: chờ in" in page
+
+
+def test_fields_are_called_by_their_english_names_in_english(sign_in: SignIn) -> None:
+    browser = sign_in(Role.ORGANIZER)
+    browser.get("/language/en")
+    for path in ("/admin/people/14/", "/admin/people/14/edit", "/admin/people/14/merge?other=15"):
+        page = browser.get(path, headers=HTML).get_data(as_text=True)
+        assert "Date of birth" in page
+        assert "Ngày sinh" not in page
+
+
+def test_a_task_is_edited_as_a_whole_or_only_brought_on(sign_in: SignIn, home: Home) -> None:
+    browser = sign_in(Role.ORGANIZER)
+    told = {"subcommittee": "Nội dung", "title": "In giấy mời", "owner": "Đ/c Lan", "due": "2020-08-01"}
+    post(browser, "/admin/readiness/tasks", told, token_from="/admin/readiness/")
+    path = "/admin/readiness/tasks/1"
+    assert 'value="Đ/c Lan"' in browser.get(path, headers=HTML).get_data(as_text=True)
+    post(browser, path, {"state": "in_progress"})
+    post(browser, path, told | {"owner": "Đ/c Hoa", "due": "2020-08-15", "state": "done"})
+    with home.database.reading() as db_session:
+        [task] = db_session.scalars(select(ReadinessTask)).all()
+    assert (task.owner, str(task.due_on), task.state, task.title) == ("Đ/c Hoa", "2020-08-15", "done", "In giấy mời")
+    assert browser.get("/admin/readiness/tasks/9", headers=HTML).status_code == 404
+    post(browser, path + "/remove", {}, token_from=path)
+    assert "Chưa có công việc nào" in browser.get("/admin/readiness/", headers=HTML).get_data(as_text=True)
+
+
+def test_each_finding_leads_to_those_who_lack_something(sign_in: SignIn, home: Home) -> None:
+    browser = sign_in(Role.ORGANIZER)
+    home.database.run(lambda s: vetting.vet(s, CONGRESS, [5], VettingState.UNDER_REVIEW, "Có đơn thư", "test"))
+    board = browser.get("/admin/readiness/", headers=HTML).get_data(as_text=True)
+    for link, count in (
+        ("/admin/exemplars/?state=under_review", "<b>1</b> điển hình"),
+        ("/admin/exemplars/?lacking=told", "<b>342</b> điển hình"),
+        ("/admin/people/?lacking=phone&amp;state=listed", "<b>27</b> người"),
+    ):
+        assert f'href="{link}"' in board
+        listed = browser.get(link.replace("&amp;", "&") + "&part=rows").get_data(as_text=True)
+        assert count in listed, link
 
 
 def test_an_empty_installation_is_given_its_congress_on_a_page(sign_in: SignIn) -> None:

@@ -122,7 +122,7 @@ def test_what_an_entry_does_not_have_leaves_no_trace() -> None:
     ("written", "printed"),
     [
         ("12/QĐ-UBND", "Quyết định số 12/QĐ-UBND"),
-        ("Số 12/QĐ-UBND", "Quyết định Số 12/QĐ-UBND"),
+        ("Số 12/QĐ-UBND", "Quyết định số 12/QĐ-UBND"),
         ("Quyết định số 12/QĐ-UBND", "Vinh dự. Quyết định số 12/QĐ-UBND"),
         ("QĐ 12", "QĐ 12"),
     ],

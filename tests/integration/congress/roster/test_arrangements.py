@@ -15,9 +15,12 @@ def arranged(lists: Lists, delegate_id: int) -> Arranged:
         return arrangements.read(db_session, lists.congress, delegate_id)
 
 
-def arrange(lists: Lists, delegate_id: int, told: dict[str, str], version: int | None = None) -> None:
-    known = version if version is not None else version_of(lists, delegate_id)
-    lists.home.database.run(lambda s: arrangements.edit(s, lists.congress, delegate_id, told, known, ACTOR))
+def arrange(lists: Lists, delegate_id: int, **told: str) -> None:
+    arrange_at(lists, delegate_id, version_of(lists, delegate_id), told)
+
+
+def arrange_at(lists: Lists, delegate_id: int, version: int, told: dict[str, str]) -> None:
+    lists.home.database.run(lambda s: arrangements.edit(s, lists.congress, delegate_id, told, version, ACTOR))
 
 
 def version_of(lists: Lists, delegate_id: int) -> int:
@@ -48,7 +51,7 @@ def test_a_remark_added_later_is_arranged_too_and_none_takes_a_need_away(lists: 
 def test_an_organizer_arranges_and_the_history_says_what(each_lists: Lists) -> None:
     guest, host = each_lists.person("Lý Minh Hòa"), each_lists.person("Nông Thị Hồng Đào")
     told = {"stage_role": "presidium", "companion_of": f"{host.number[:4]} {host.number[4:]}", "room": "P. 304"}
-    arrange(each_lists, guest.id, told)
+    arrange(each_lists, guest.id, **told)
     assert arranged(each_lists, guest.id) == Arranged(
         stage_role="presidium", companion_of=f"{host.number} Nông Thị Hồng Đào", room="P. 304"
     )
@@ -71,25 +74,25 @@ def test_an_organizer_arranges_and_the_history_says_what(each_lists: Lists) -> N
 def test_what_cannot_be_arranged_is_refused_and_nothing_changes(lists: Lists, told: dict[str, str], words: str) -> None:
     guest = lists.person("Lý Minh Hòa")
     with pytest.raises(BadInput, match=words):
-        arrange(lists, guest.id, {"room": "P. 1", **told})
+        arrange(lists, guest.id, **{"room": "P. 1", **told})
     assert arranged(lists, guest.id) == Arranged()
 
 
 def test_nobody_accompanies_themselves_and_two_editors_are_told(lists: Lists) -> None:
     guest = lists.person("Lý Minh Hòa")
     with pytest.raises(BadInput, match="không đi cùng chính mình"):
-        arrange(lists, guest.id, {"companion_of": guest.number})
-    arrange(lists, guest.id, {"bus": "Xe 2"})
+        arrange(lists, guest.id, companion_of=guest.number)
+    arrange(lists, guest.id, bus="Xe 2")
     with pytest.raises(Conflict, match="Người khác vừa sửa"):
-        arrange(lists, guest.id, {"bus": "Xe 3"}, guest.version)
+        arrange_at(lists, guest.id, guest.version, {"bus": "Xe 3"})
     assert arranged(lists, guest.id).bus == "Xe 2"
 
 
 def test_a_merged_record_passes_on_what_is_arranged_and_who_accompanies_it(each_lists: Lists) -> None:
     kept, merged = each_lists.person("Lý Minh Hòa"), each_lists.person("Nông Thị Hồng Đào")
     friend = each_lists.person("Hứa Văn Đoàn")
-    arrange(each_lists, merged.id, {"bus": "Xe 5"})
-    arrange(each_lists, friend.id, {"companion_of": merged.number})
+    arrange(each_lists, merged.id, bus="Xe 5")
+    arrange(each_lists, friend.id, companion_of=merged.number)
     versions = (version_of(each_lists, kept.id), version_of(each_lists, merged.id))
     each_lists.home.database.run(
         lambda s: merging.merge(s, each_lists.congress, kept.id, merged.id, {}, versions, ACTOR)
@@ -104,6 +107,6 @@ def test_an_import_with_needs_is_undone_as_a_whole(each_lists: Lists) -> None:
     import_id = each_lists.take_in(workbook(rows, header))
     sitting, friend = each_lists.person("Nông Thị Xe"), each_lists.person("Lý Minh Hòa")
     assert arranged(each_lists, sitting.id).needs_wheelchair == "1"
-    arrange(each_lists, friend.id, {"companion_of": sitting.number})
+    arrange(each_lists, friend.id, companion_of=sitting.number)
     each_lists.home.database.run(lambda s: undo.undo(s, each_lists.congress, import_id, ACTOR))
     assert arranged(each_lists, friend.id) == Arranged()

@@ -279,7 +279,7 @@ def test_whoever_sits_in_the_hall_keeps_the_chair_even_when_they_are_planned_for
 def test_sessions_of_one_hall_are_seated_at_once_and_taken_at_once(seating: Seating) -> None:
     other = Seating(seating.home, "TB")
     for one in (seating, other):
-        one.act(moves.set_chairs, dict.fromkeys(one.seats.values()), "clear")
+        one.act(moves.release, list(one.seats.values()))
     token = make(seating, FRESH, other.session)
     take(seating, token)
     assert other.chart().items() <= seating.chart().items()
