@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress import clock, invitations
+from congress import clock, invitations, invited
 from congress.documents import facts, times
 from congress.documents.facts import Facts
 from congress.documents.times import SessionTime
@@ -32,7 +32,6 @@ from congress.models import (
     ProgramSession,
     Seat,
     SeatAssignment,
-    SessionCategory,
 )
 from congress.outcome import SeatPlace
 from congress.program import editions
@@ -198,7 +197,7 @@ def _guest(db_session: Session, delegate: Delegate) -> Guest:
 
 
 def _sessions(db_session: Session, delegate: Delegate, congress: Congress) -> tuple[OwnSession, ...]:
-    own = times.invited_to(times.read(db_session, congress.id, congress.zone), delegate.category_id)
+    own = times.invited_to(times.read(db_session, congress.id, congress.zone), delegate.category_id, delegate.id)
     doors = {
         row.id: row.doors_open_at
         for row in db_session.execute(
@@ -219,23 +218,21 @@ def _sessions(db_session: Session, delegate: Delegate, congress: Congress) -> tu
 
 
 def _program(db_session: Session, delegate: Delegate) -> Edition | None:
-    """Return what is published of the sessions the person's category is invited to, as slips print it."""
+    """Return what is published of the sessions the person is invited to, as slips print it."""
     edition = editions.published(db_session, delegate.congress_id)
     if edition is None:
         return None
-    invited = set(
+    own = set(
         db_session.scalars(
             select(ProgramSession.code)
-            .join(SessionCategory, SessionCategory.program_session_id == ProgramSession.id)
-            .where(
-                ProgramSession.congress_id == delegate.congress_id, SessionCategory.category_id == delegate.category_id
-            )
+            .join(Delegate, Delegate.congress_id == ProgramSession.congress_id)
+            .where(Delegate.id == delegate.id, invited.is_invited(ProgramSession.id))
         )
     )
     sessions = (
         replace(session, items=tuple(item for item in session.items if item.is_printed))
         for session in edition.sessions
-        if session.code in invited
+        if session.code in own
     )
     return replace(edition, sessions=tuple(session for session in sessions if session.items))
 
