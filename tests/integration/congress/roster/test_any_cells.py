@@ -1,5 +1,6 @@
 """Any cell text whatever never crashes the importer: read, previewed, reported, taken in, and undone again."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import xlsxwriter
@@ -52,7 +53,7 @@ CELLS = st.one_of(
 LISTS = st.lists(st.lists(CELLS, min_size=len(HEADER), max_size=len(HEADER)), min_size=1, max_size=12)
 
 
-def workbook(header: list[object], rows: list[list[object]]) -> bytes:
+def workbook(header: Sequence[object], rows: Sequence[Sequence[object]]) -> bytes:
     target = BytesIO()
     with xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
