@@ -1,5 +1,6 @@
 """The composition root: the Flask app with both faces, their errors and commands. `gunicorn wsgi:app`, `flask`."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import admin
 import kiosk
@@ -82,6 +84,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         OPENAPI_VERSION="3.1.0",
         SEND_FILE_MAX_AGE_DEFAULT=300,
     )
+    if settings.proxies:
+        believed = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, **believed)  # type: ignore[method-assign]
     db = SQLAlchemy(app, metadata=Base.metadata)
     Migrate(app, db, directory=str(PROJECT_ROOT / "migrations"), render_as_batch=True)
     with app.app_context():
@@ -96,12 +101,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     limiter = Limiter(
         _caller, app=app, default_limits=[f"{settings.requests_per_minute}/minute"], storage_uri="memory://"
     )
+    csrf.exempt(kiosk.personal.blueprint)  # it checks its form's token itself: its page sends no referrer to check
     for api in kiosk.API_BLUEPRINTS:
         csrf.exempt(api)  # they are called with a device token, never with a cookie
         app.register_blueprint(api)
     for blueprint in (*kiosk.PAGE_BLUEPRINTS, *admin.BLUEPRINTS):
         app.register_blueprint(blueprint)
     admin.register(app)
+    kiosk.personal.prepare(app, limiter, admin.own_document.render)
     _describe_api(app)
     _answer_errors(app)
     limiter.exempt(_add_health(app))
@@ -118,8 +125,12 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _caller() -> str:
-    """Limit bursts per device, else per address; behind one router many kiosks share an address."""
-    return request.headers.get("Authorization") or get_remote_address()
+    """Limit bursts per device, else per address; behind one router many kiosks share an address.
+
+    Who is stopped gets into the log, so a device is told by a hash of its token.
+    """
+    token = request.headers.get("Authorization")
+    return hashlib.sha256(token.encode()).hexdigest()[:16] if token else get_remote_address()
 
 
 def _add_health(app: Flask) -> Any:
@@ -197,13 +208,16 @@ def _answer_errors(app: APIFlask) -> None:
 
     @app.errorhandler(Exception)
     def ours(fault: Exception) -> tuple[Response | str, int]:
-        log.error("fault", path=request.path, kind=type(fault).__name__, exc_info=fault)
+        # The rule and not the path: a path may hold the secret of somebody's link.
+        log.error("fault", rule=str(request.url_rule), kind=type(fault).__name__, exc_info=fault)
         return _answer(API_WORDS[500], 500)
 
 
 def _answer(words: str, status: int) -> tuple[Response | str, int]:
     if request.path.startswith("/api/"):
         return _fault(words, status, None), status
+    if request.path.startswith(kiosk.personal.PREFIX):
+        return kiosk.personal.trouble_page(status), status
     return render_template("error.html", words=words, status=status), status
 
 

@@ -4,10 +4,21 @@ from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
 from admin.commands import GROUPS
+from admin.documents import own_document as own_document
 from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
-from admin.invitations import blueprint as invitation_pages
+from admin.invitations.by_hand import blueprint as by_hand_pages
+from admin.invitations.exports import blueprint as invitation_exports
+from admin.invitations.invited import blueprint as invited_pages
+from admin.invitations.mail_settings import blueprint as mail_settings_pages
+from admin.invitations.of_person import blueprint as invitation_of_person
+from admin.invitations.overview import blueprint as invitation_pages
+from admin.invitations.proposals import blueprint as proposal_pages
+from admin.invitations.sendings import blueprint as sending_pages
+from admin.key_commands import key_commands
+from admin.papers.files import blueprint as invitation_files
+from admin.papers.texts import blueprint as invitation_texts
 from admin.print_queue import blueprint as print_queue_pages
 from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
@@ -16,7 +27,14 @@ from admin.roster.exemplars import blueprint as exemplar_pages
 from admin.roster.imports import blueprint as import_pages
 from admin.roster.people import blueprint as people_page
 from admin.roster.person import blueprint as person_pages
+from admin.roster.personal_link import blueprint as personal_link_pages
 from admin.seating.chart import blueprint as seating_pages
+from admin.seating.filling import blueprint as filling_page
+from admin.seating.finder import blueprint as finder_page
+from admin.seating.hall import blueprint as hall_pages
+from admin.seating.halls import blueprint as halls_pages
+from admin.seating.plan import blueprint as seating_plan_pages
+from admin.seating.prints import blueprint as seating_prints
 from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
 from admin.stations import blueprint as station_pages
@@ -28,13 +46,29 @@ BLUEPRINTS = (
     station_pages,
     people_page,
     person_pages,
+    personal_link_pages,
     delegation_pages,
     exemplar_pages,
     import_pages,
     program_pages,
     seating_pages,
+    seating_plan_pages,
+    finder_page,
+    filling_page,
+    seating_prints,
     zone_rule_pages,
+    halls_pages,
+    hall_pages,
     invitation_pages,
+    invited_pages,
+    sending_pages,
+    by_hand_pages,
+    proposal_pages,
+    mail_settings_pages,
+    invitation_exports,
+    invitation_of_person,
+    invitation_texts,
+    invitation_files,
     readiness_page,
     founding_page,
 )
@@ -43,5 +77,5 @@ BLUEPRINTS = (
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in GROUPS:
+    for group in (*GROUPS, key_commands):
         app.cli.add_command(group)

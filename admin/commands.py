@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from admin.documents import code_sheet, import_report, import_words, mail_merge, roster_words
 from admin.frame import current_congress, hub
+from admin.papers.commands import document_commands
 from admin.roster import reading
 from congress import accounts, clock, invitations, sample, stations
 from congress.errors import BadInput, CongressError, Unavailable
@@ -297,4 +298,12 @@ def _write(path: Path, content: bytes, count: int) -> None:
     click.echo(f"{path}: {count} giấy mời.", file=sys.stderr)
 
 
-GROUPS = (prepare, station_commands, printer_commands, account_commands, roster_commands, invitation_commands)
+GROUPS = (
+    prepare,
+    station_commands,
+    printer_commands,
+    account_commands,
+    roster_commands,
+    invitation_commands,
+    document_commands,
+)

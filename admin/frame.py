@@ -33,8 +33,8 @@ def hub() -> Hub:
 
 
 def cookie_name() -> str:
-    """The sign-in cookie; with HTTPS its name binds it to this host."""
-    return "__Host-don_sign_in" if hub().settings.secure_cookies else "don_sign_in"
+    """The sign-in cookie."""
+    return hub().settings.sign_in_cookie
 
 
 def signed_in() -> SignedIn | None:
@@ -161,7 +161,12 @@ def _add_filters(app: Flask) -> None:
 
     @app.template_filter("actor")
     def actor(name: str) -> str:
-        return {"sample": str(gettext("dữ liệu mẫu")), "command": str(gettext("lệnh trên máy chủ"))}.get(name, name)
+        kinds = {
+            "sample": str(gettext("dữ liệu mẫu")),
+            "command": str(gettext("lệnh trên máy chủ")),
+            "link": str(gettext("đại biểu")),
+        }
+        return kinds.get(name.partition(":")[0], name)
 
     @app.template_filter("fours")
     def fours(number: str) -> str:

@@ -16,7 +16,7 @@ from congress.accounts import SignedIn
 from congress.errors import CongressError, NotFound
 from congress.file_formats.program import read_program_file, write_program
 from congress.models import Category, PrintRule, ProgramItem, ProgramSession, Role, SessionCategory
-from congress.program import draft, editions, table
+from congress.program import changes, clashes, delays, draft, editions, table
 from congress.seating import halls
 
 blueprint = Blueprint("program", __name__, url_prefix="/admin/program")
@@ -26,18 +26,29 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 @blueprint.get("/")
 @for_roles(Role.ORGANIZER, Role.OPERATOR, Role.VIEWER)
 def page(signed_in: SignedIn) -> str:
-    """Show the draft as a timetable, with what overlaps and whether it is published."""
+    """Show the draft as a timetable, with what overlaps, whether it is published and what would change."""
+    return _timetable(signed_in.role)
+
+
+def _timetable(role: Role, refused_delay: dict[str, str] | None = None) -> str:
+    """Show the timetable; after a delay that was refused because sessions would clash, with what to do about it."""
     congress = current_congress()
     g.zone = congress.zone
     with hub().database.reading() as db_session:
         rows = draft.sessions(db_session, congress.id)
+        edition = editions.published(db_session, congress.id)
+        shown = edition.sessions if edition else ()
+        coming = editions.next_sessions(db_session, congress.id)
         return render_template(
             "admin/program.html",
             sessions=rows,
-            overlaps=draft.overlaps(rows, congress.zone),
-            edition=editions.published(db_session, congress.id),
-            is_draft=editions.has_unpublished_changes(db_session, congress.id),
-            is_organizer=signed_in.role is Role.ORGANIZER,
+            overlaps=clashes.told(rows, congress.zone),
+            edition=edition,
+            history=editions.history(db_session, congress.id),
+            is_draft=coming != shown,
+            changes=changes.changes(shown, coming, congress.zone) if edition else [],
+            is_organizer=role is Role.ORGANIZER,
+            refused_delay=refused_delay,
         )
 
 
@@ -64,18 +75,31 @@ def publish(signed_in: SignedIn) -> AnyResponse:
 
 @blueprint.post("/sessions/<int:session_id>/delay")
 @for_roles(Role.ORGANIZER)
-def delay(signed_in: SignedIn, session_id: int) -> AnyResponse:
-    """Move an item and what follows by some minutes."""
-    congress_id, form = current_congress().id, request.form
-    sign = -1 if form.get("minutes", "").strip().startswith(("-", "−")) else 1
-    minutes = sign * (whole(form.get("minutes", "").strip().lstrip("-−+")) or 0)
-    return _act(
-        lambda db_session: draft.delay(
-            db_session, congress_id, session_id, whole(form.get("item")), minutes, signed_in.actor
-        ),
-        str(gettext("Đã dời %(count)s mục. Bấm “Công bố” để phiếu và màn hình đổi theo.", count="%(done)s")),
-        _anchor=f"s{session_id}",
-    )
+def delay(signed_in: SignedIn, session_id: int) -> str | AnyResponse:
+    """Move an item and what follows by some minutes; what would clash then is asked about first."""
+    congress_id, told = current_congress().id, request.form.to_dict()
+    sign = -1 if told.get("minutes", "").strip().startswith(("-", "−")) else 1
+    minutes = sign * (whole(told.get("minutes", "").strip().lstrip("-−+")) or 0)
+    try:
+        moved = hub().database.run(
+            lambda db_session: delays.delay(
+                db_session,
+                congress_id,
+                session_id,
+                whole(told.get("item")),
+                minutes,
+                signed_in.actor,
+                with_later_sessions=told.get("with_later") == "1",
+                despite_clash=told.get("despite_clash") == "1",
+            )
+        )
+        flash(gettext("Đã dời %(count)s mục. Bấm “Công bố” để phiếu và màn hình đổi theo.", count=moved), "good")
+    except clashes.SessionsClash as refusal:
+        flash(refusal.message_vi)
+        return _timetable(signed_in.role, told | {"session_id": str(session_id)})
+    except CongressError as refusal:
+        flash(refusal.message_vi)
+    return redirect(url_for("program.page", _anchor=f"s{session_id}"))
 
 
 # ── sessions and items ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -98,7 +122,8 @@ def session(signed_in: SignedIn, session_id: int | None = None) -> str | AnyResp
             select(Category).filter_by(congress_id=congress.id).order_by(Category.rank)
         ).all()
         rooms = halls.lines(db_session, congress.id)
-        told: Any = _session_typed(row, congress.zone, invited or {category.id for category in categories})
+        told: Any = _session_typed(row, congress.zone, invited if row else {category.id for category in categories})
+    is_clash = False
     if request.method == "POST":
         chosen = [number for number in map(whole, request.form.getlist("categories")) if number is not None]
         told = request.form.to_dict() | {"categories": chosen}
@@ -110,6 +135,7 @@ def session(signed_in: SignedIn, session_id: int | None = None) -> str | AnyResp
             return redirect(url_for("program.page", _anchor=f"s{kept}"))
         except CongressError as refusal:
             flash(refusal.message_vi)
+            is_clash = isinstance(refusal, clashes.SessionsClash)
     rules = {
         PrintRule.ONCE: gettext("Một lần"),
         PrintRule.ALWAYS: gettext("Mỗi lần vào"),
@@ -122,6 +148,7 @@ def session(signed_in: SignedIn, session_id: int | None = None) -> str | AnyResp
         categories=[(category.id, category.list_name) for category in categories],
         halls=[(hall.id, hall.name) for hall in rooms],
         rules=list(rules.items()),
+        is_clash=is_clash,
     )
 
 
@@ -210,13 +237,16 @@ def _item_typed(row: ProgramItem | None, owner: ProgramSession, zone: str) -> di
 def put_in(signed_in: SignedIn) -> AnyResponse:
     """Take the program in from a table; the draft changes, what is published stays."""
     congress_id, file = current_congress().id, request.files.get("file")
+    despite_clash = request.form.get("despite_clash") == "1"
     try:
         rows = read_program_file(file.read() if file else b"", (file and file.filename) or "")
     except CongressError as refusal:
         flash(refusal.message_vi)
         return redirect(url_for("program.page"))
     return _act(
-        lambda db_session: table.take_in(db_session, congress_id, rows, signed_in.actor)[1],
+        lambda db_session: table.take_in(db_session, congress_id, rows, signed_in.actor, despite_clash=despite_clash)[
+            1
+        ],
         str(gettext("Đã nạp %(count)s mục. Bấm “Công bố” khi đã xem lại.", count="%(done)s")),
     )
 
@@ -224,11 +254,15 @@ def put_in(signed_in: SignedIn) -> AnyResponse:
 @blueprint.get("/chuong-trinh.<kind>")
 @for_roles(Role.ORGANIZER, Role.OPERATOR, Role.VIEWER)
 def give_out(_signed_in: SignedIn, kind: str) -> Response:
-    """Give the draft as a table (csv, xlsx), the published edition as a formal document (pdf, docx)."""
-    congress = current_congress()
+    """Give the draft as a table (csv, xlsx); the published edition, or the one asked for, as a document (pdf, docx)."""
+    congress, number = current_congress(), whole(request.args.get("edition"))
     with hub().database.reading() as db_session:
         rows = table.rows_of(db_session, congress.id)
-        edition = editions.published(db_session, congress.id)
+        edition = (
+            editions.published(db_session, congress.id)
+            if number is None
+            else editions.get(db_session, congress.id, number)
+        )
     name = f"chuong-trinh.{kind}"
     if kind == "csv":
         return download(write_program(rows), name, "text/csv; charset=utf-8")

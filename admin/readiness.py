@@ -68,6 +68,11 @@ def _worded(by_state: Mapping[str, int]) -> dict[str, tuple[str, str, str]]:
             url_for("invitations.page"),
             gettext("Phát hành giấy mời"),
         ),
+        "unsent": (
+            gettext("Giấy mời chưa gửi tới đại biểu"),
+            url_for("invited.page", group="not_sent"),
+            gettext("Gửi giấy mời"),
+        ),
         "station": (gettext("Trạm quét chưa ghép màn hình"), url_for("admin_stations.page"), gettext("Ghép màn hình")),
         "printer": (gettext("Máy in chưa in thử"), url_for("print_queue.page"), gettext("Xem máy in")),
     }

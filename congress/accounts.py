@@ -107,19 +107,36 @@ def sign_in(db_session: Session, username: str, *, verified: bool) -> str | None
     account = db_session.scalar(select(Account).where(Account.username == username.strip().lower()))
     if account is None:
         return None
+    if not _let_in(account, verified=verified):
+        audit.append(db_session, f"account:{account.id}", "account.sign_in_failed", f"account:{account.id}")
+        return None
+    now = clock.now()
+    token = secrets.token_urlsafe(32)
+    db_session.add(SignIn(account_id=account.id, token_hash=_hash(token), created_at=now, seen_at=now))
+    audit.append(db_session, f"account:{account.id}", "account.sign_in", f"account:{account.id}")
+    return token
+
+
+def renew(db_session: Session, person: SignedIn, *, verified: bool) -> bool:
+    """Judge a password that is asked for once more; failures count towards the lock as at sign-in."""
+    account = db_session.get_one(Account, person.account_id)
+    if _let_in(account, verified=verified):
+        return True
+    audit.append(db_session, person.actor, "account.renewal_failed", f"account:{account.id}")
+    return False
+
+
+def _let_in(account: Account, *, verified: bool) -> bool:
+    """Count a try: five failures in a row lock the account, for longer each time."""
     now = clock.now()
     if not verified or (account.locked_until is not None and account.locked_until > now):
         account.failed_sign_ins += 1
         beyond = account.failed_sign_ins - _TRIES_BEFORE_LOCK
         if beyond >= 0:
             account.locked_until = now + min(timedelta(minutes=2 ** min(beyond, 10)), _LONGEST_LOCK)
-        audit.append(db_session, f"account:{account.id}", "account.sign_in_failed", f"account:{account.id}")
-        return None
+        return False
     account.failed_sign_ins, account.locked_until = 0, None
-    token = secrets.token_urlsafe(32)
-    db_session.add(SignIn(account_id=account.id, token_hash=_hash(token), created_at=now, seen_at=now))
-    audit.append(db_session, f"account:{account.id}", "account.sign_in", f"account:{account.id}")
-    return token
+    return True
 
 
 def who(db_session: Session, token: str, settings: Settings) -> SignedIn | None:

@@ -26,8 +26,9 @@ from congress.outcome import (
     SlipSummary,
     Status,
 )
-from congress.seating import places
+from congress.seating import places, releases
 from congress.seating.places import Sent
+from congress.seating.releases import Released
 from congress.slip_content import told_place
 from congress.slip_requests import Entry
 from congress.stations import StationIdentity
@@ -127,6 +128,7 @@ class _Case:
         self.guest = self._find_guest()
         self.attendance = self.guest.attendance if self.guest else None
         self.sent = Sent(zone=self.guest.zone if self.guest else None)
+        self.lost: Released | None = None
 
     @property
     def delegate_id(self) -> int | None:
@@ -158,8 +160,7 @@ class _Case:
                     entry = Entry.FIRST
                 else:
                     verdict = Verdict(Status.ERROR, Reason.ALREADY_REDEEMED)
-                if self.sent.is_full:
-                    verdict = replace(verdict, attention=(*verdict.attention, Attention.ZONE_FULL))
+                verdict = replace(verdict, attention=(*verdict.attention, *self._attention_without_chair()))
         is_in = verdict.status is Status.OK or verdict.reason is Reason.ALREADY_REDEEMED
         if is_in and self.guest and self.attendance and self.session and self.request.move is MoveType.ENTRY:
             asked = slip_requests.request_slips(
@@ -174,7 +175,7 @@ class _Case:
             )
             if verdict.reason is Reason.ALREADY_REDEEMED and asked.former_place is not None:
                 verdict = replace(verdict, detail=Detail.SEAT_CHANGED)
-            return self.describe(verdict, asked.slips, asked.former_place or "")
+            return self.describe(verdict, asked.slips, asked.former_place or (self.lost.label if self.lost else ""))
         return self.describe(verdict)
 
     def describe(self, verdict: Verdict, slips: tuple[SlipSummary, ...] = (), former_place: str = "") -> CheckInResult:
@@ -247,6 +248,7 @@ class _Case:
         """Record the entry; False when another scan was first, whose attendance then stands here."""
         if guest.seat is None:
             self.sent = places.zone_for(self.db_session, session.id, guest.delegation_id, guest.category_id)
+            self.lost = releases.of_session(self.db_session, session.id).get(guest.delegate_id)
         attendance_id = check_in_rows.add_attendance(
             self.db_session,
             program_session_id=session.id,
@@ -260,11 +262,16 @@ class _Case:
         if attendance_id is None:
             self.guest = self._find_guest()
             self.attendance = self.guest.attendance if self.guest else None
-            self.sent = Sent(zone=self.guest.zone if self.guest else None)
+            self.sent, self.lost = Sent(zone=self.guest.zone if self.guest else None), None
             return False
         at = clock.local(self.at, self.station.zone)
         self.attendance = AttendanceSummary(attendance_id, at, self.station.name, self.request.source_type)
         return True
+
+    def _attention_without_chair(self) -> tuple[Attention, ...]:
+        """What staff should see of who came and has no chair: it was taken back before, or no zone has room."""
+        found = ((Attention.SEAT_RELEASED, self.lost is not None), (Attention.ZONE_FULL, self.sent.is_full))
+        return tuple(attention for attention, holds in found if holds)
 
     def _add_movement(self, attendance: AttendanceSummary) -> None:
         """Add the next move; two at once meet the unique ordinal, and the use case runs again for the loser."""

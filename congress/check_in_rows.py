@@ -29,7 +29,7 @@ from congress.stations import StationIdentity
 
 _SESSION: BindParameter[int] = bindparam("program_session_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
-_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 12, 6, 2
+_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 12, 6, 4
 
 _GUEST = Prepared(
     select(
@@ -53,6 +53,8 @@ _GUEST = Prepared(
         Seat.hall_id,
         Zone.name.label("zone"),
         Zone.door.label("zone_door"),
+        Zone.code.label("zone_code"),
+        Zone.hall_id.label("zone_hall"),
         Attendance.id,
         Attendance.entered_at,
         Station.name,

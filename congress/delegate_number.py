@@ -24,6 +24,11 @@ def make(sequence: int) -> str:
     return digits + _check(digits)
 
 
+def sequence_of(number: str) -> int:
+    """Return which person of the congress has this number, from 0: `make` turned back."""
+    return (int(number[:-1]) - _START) * pow(_SPREAD, -1, _RANGE) % _RANGE
+
+
 def is_whole(number: str) -> bool:
     """Tell whether these are eight digits whose check digit holds."""
     return len(number) == 8 and number.isascii() and number.isdigit() and _check(number) == "0"

@@ -52,6 +52,7 @@ class Attention(StrEnum):
 
     LATE = "late"
     HONOURED = "honoured"
+    SEAT_RELEASED = "seat_released"  # they had a chair; shortly before the beginning it was taken back
     ZONE_FULL = "zone_full"  # no chair of their own, and every zone they may sit in is full
 
 
@@ -72,10 +73,12 @@ class SeatPlace:
 
 @dataclass(frozen=True, slots=True)
 class ZonePlace:
-    """Where somebody sits who was given a zone instead of a chair."""
+    """Where somebody sits who was given a zone instead of a chair; `hall` and `code` are for its drawing."""
 
     name: str
     door: str
+    code: str = ""
+    hall: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +140,4 @@ class CheckInResult:
     session: SessionSummary | None = None
     attendance: AttendanceSummary | None = None
     slips: tuple[SlipSummary, ...] = ()
-    former_place: str = ""  # seat_changed: what the slip in their hands says
+    former_place: str = ""  # seat_changed: what the slip in their hands says; seat_released: the chair they had

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from congress import audit, categories, clock, door, invitation_code, invitations, stations
+from congress.documents import facts
 from congress.file_formats.hall import read_hall
 from congress.file_formats.program import ProgramRow, read_program
 from congress.file_formats.register import read_register
@@ -21,15 +22,18 @@ from congress.models import (
     Category,
     Congress,
     Delegate,
+    Delegation,
+    Exemplar,
     Printer,
     ProgramItem,
     ProgramSession,
     SessionCategory,
 )
-from congress.program import editions
+from congress.program import editions, table
 from congress.roster import delegations, records, vetting
 from congress.roster.fields import record_of
-from congress.seating import halls, planner
+from congress.seating import halls, plans
+from congress.story import safe_story
 
 ACTOR = "sample"
 
@@ -101,14 +105,33 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
     ids = records.add(db_session, congress.id, people, ACTOR, "import")
     vetting.nominate_missing(db_session, congress.id, ids, ACTOR)
     vetting.approve_all(db_session, congress.id, ACTOR, "Danh sách mẫu đã qua thẩm định.")
+    _tell_stories(db_session, congress, folder)
     hall_id = _load_hall(db_session, congress, folder, plan)
+    seated: list[int] = []
     for session in _load_program(db_session, congress, folder, plan):
         if session.takes_attendance:
             session.hall_id = hall_id
-            planner.assign(db_session, session.id, hall_id)
+            seated.append(session.id)
+    _seat(db_session, congress.id, seated)
+    facts.save(db_session, congress.id, facts.checked({**asdict(facts.Facts()), **plan["documents"]}), 0, ACTOR)
     invitations.issue_missing(db_session, congress.id, keys, ACTOR)
     audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")
     return congress
+
+
+def _tell_stories(db_session: Session, congress: Congress, folder: Path) -> None:
+    """Give some exemplars a story; these fictional people agree to be shown on screens."""
+    for told in json.loads((folder / "guong-dien-hinh.json").read_text("utf-8")):
+        row = db_session.scalars(
+            select(Exemplar)
+            .join(Delegation, Delegation.id == Exemplar.delegation_id)
+            .where(
+                Exemplar.congress_id == congress.id,
+                Exemplar.name == told["name"],
+                Delegation.name == told["delegation"],
+            )
+        ).one()
+        row.story, row.may_be_shown = safe_story(told["story"]), True
 
 
 def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> int:
@@ -118,6 +141,14 @@ def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict
         for row in read_hall((folder / "so-do-ghe.csv").read_bytes())
     ]
     return halls.add_from_table(db_session, congress.id, plan["hall"], table, ACTOR)
+
+
+def _seat(db_session: Session, congress_id: int, sessions: list[int]) -> None:
+    """Seat everybody as the planner proposes; who comes to several sessions has one chair."""
+    db_session.flush()
+    worked_out = plans.work_out(db_session, congress_id, plans.Ask(tuple(sessions)))
+    for session_id, token in list(plans.keep(db_session, congress_id, worked_out, ACTOR).items())[:1]:
+        plans.take(db_session, congress_id, session_id, token, ACTOR)  # at all the sessions it is for
 
 
 def _load_program(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> list[ProgramSession]:
@@ -139,7 +170,7 @@ def _load_program(db_session: Session, congress: Congress, folder: Path, plan: d
             congress_id=congress.id,
             code=code,
             name=told["name"],
-            place=plan["hall"],
+            place=table.usual_place(rows),
             starts_at=at(time.fromisoformat(told["starts"])) if "starts" in told else first,
             ends_at=last,
             doors_open_at=at(time.fromisoformat(told["doors_open"])) if "doors_open" in told else first,

@@ -17,11 +17,19 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", validation_alias="DATABASE_URL", description="empty: SQLite inside `data`")
     slip_expires_after_s: float = Field(default=60, description="a slip nobody waits for any more goes to the desk")
     print_lease_s: float = Field(default=20, description="a worker that is silent for longer has died")
+    mail_lease_s: float = Field(default=300, description="a mailer that is silent for longer has died")
+    mail_timeout_s: float = Field(default=30, description="a mail server that is silent for longer is given up")
     pairing_expires_after_s: float = 600
     sign_in_idle_s: float = 30 * 60
     sign_in_absolute_s: float = 12 * 3600
     requests_per_minute: int = Field(default=600, description="bursts from one device or address beyond this get 429")
+    proxies: int = Field(default=0, description="how many proxies of our own stand in front and tell who calls")
     secure_cookies: bool = Field(default=False, description="true behind HTTPS: __Host- cookies, never sent in clear")
+
+    @property
+    def sign_in_cookie(self) -> str:
+        """The cookie of who is signed in; with HTTPS its name binds it to this host."""
+        return "__Host-don_sign_in" if self.secure_cookies else "don_sign_in"
 
     @property
     def url(self) -> str:

@@ -14,6 +14,7 @@ _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _ZERO_WIDTH_SPACE = "\u200b"  # by Unicode a break between words, so it becomes one
 _DROPPED_CATEGORIES = {"Cf", "Cs"}  # joiners, marks of direction, byte order marks; halves of characters
 _SPACE_CATEGORIES = {"Zs", "Zl", "Zp", "Cc"}
+_UNSTROKED = str.maketrans("đĐðÐ–—“”‘’", "dDdD--\"\"''")
 # Nearly every text of a list: Latin letters, each one character, and words one space apart. Nothing is to be tidied
 # in it, and it folds letter by letter; a list of 50,000 people asks for millions of these.
 _COMMON_LETTERS = "\\x21-\\x7e\\xc0-\\u024f\\u1ea0-\\u1ef9"
@@ -45,6 +46,12 @@ def _fold_any(text: str) -> str:
     lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower())
     bare = "".join(letter for letter in lower if not unicodedata.category(letter).startswith("M"))
     return tidy(_APOSTROPHES.sub("", bare.replace("đ", "d").replace("ð", "d")))
+
+
+def unaccented(text: str) -> str:
+    """Return the text as a plain short message writes it: "Nông Thị Đào" → "Nong Thi Dao"."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return bare.translate(_UNSTROKED)
 
 
 def spelling_key(text: str) -> str:

@@ -74,7 +74,10 @@ class RedeemAnswer(BaseModel):
     session: SessionSummary | None
     attendance: AttendanceSummary | None
     slips: list[SlipSummary]
-    former_place: str = Field(description="What a void slip in their hands says; with reason_detail `seat_changed`.")
+    former_place: str = Field(
+        description="What a void slip in their hands says (reason_detail `seat_changed`), or the chair they had until "
+        "it was taken back shortly before the beginning."
+    )
     screen: ScreenWords
 
 

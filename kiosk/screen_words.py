@@ -54,6 +54,30 @@ WORDS: dict[str, dict[str, Words]] = {
         ),
         "en": Words("Welcome, {name}!", "Your delegation's block is full. Please follow the usher.", "Welcome"),
     },
+    "RELEASED": {  # they come after their chair was given back, shortly before the beginning
+        "vi": Words(
+            "Chào mừng {who} {name}!",
+            "Ghế {former} đã được sắp xếp lại trước giờ khai mạc. Kính mời {who} {door} và theo hướng dẫn của lễ tân.",
+            "Chào mừng {who}",
+        ),
+        "en": Words(
+            "Welcome, {name}!",
+            "Seat {former} was given to others before the beginning. Please {door} and follow the usher.",
+            "Welcome",
+        ),
+    },
+    "RELEASED_ZONE": {
+        "vi": Words(
+            "Chào mừng {who} {name}!",
+            "Ghế {former} đã được sắp xếp lại trước giờ khai mạc. Kính mời {who} ngồi ghế trống trong khu này.",
+            "Chào mừng {who}",
+        ),
+        "en": Words(
+            "Welcome, {name}!",
+            "Seat {former} was given to others before the beginning. Please take any free seat in this block.",
+            "Welcome",
+        ),
+    },
     "OK_GUEST": {
         "vi": Words(
             "Trân trọng kính chào {who} {name}!",
@@ -282,4 +306,20 @@ LABELS = {
     "connecting-to-device": {"vi": "chưa kết nối được", "en": "not connected"},
     "timed-out": {"vi": "không trả lời", "en": "does not answer"},
     "other": {"vi": "cần lễ tân xem", "en": "needs a look"},
+}
+
+# What stands on the small map of a hall.
+HALL_MAP = {
+    "vi": {
+        "stage": "Sân khấu",
+        "door": "Cửa {door}",
+        "title": "Sơ đồ {hall}",
+        "title_seat": "Sơ đồ: ghế {seat}, khu {block}, hàng {row}",
+    },
+    "en": {
+        "stage": "Stage",
+        "door": "Door {door}",
+        "title": "Map of {hall}",
+        "title_seat": "Map: seat {seat}, block {block}, row {row}",
+    },
 }

@@ -68,14 +68,17 @@ def screen_for(result: CheckInResult, language: str) -> Screen:
 def _welcome_code(result: CheckInResult) -> str:
     if result.attendance is None:
         return "EXIT"
-    if Attention.LATE in result.attention:
-        return "OK_LATE"
-    if Attention.HONOURED in result.attention:
-        return "OK_GUEST"
-    if Attention.ZONE_FULL in result.attention:
-        return "ZONE_FULL"
+    has_zone = bool(result.position and result.position.zone)
+    by_attention = {  # the first that holds speaks
+        Attention.SEAT_RELEASED: "RELEASED_ZONE" if has_zone else "RELEASED",
+        Attention.LATE: "OK_LATE",
+        Attention.HONOURED: "OK_GUEST",
+        Attention.ZONE_FULL: "ZONE_FULL",
+    }
+    if told := next((code for attention, code in by_attention.items() if attention in result.attention), None):
+        return told
     if result.position is None or result.position.seat is None:
-        return "OK_ZONE" if result.position and result.position.zone else "OK_NO_SEAT"
+        return "OK_ZONE" if has_zone else "OK_NO_SEAT"
     return "OK" if result.slips else "OK_NO_SLIP"
 
 

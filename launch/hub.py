@@ -1,4 +1,4 @@
-"""The product's run: one data folder, three ports, prepared data, and three processes that stay up."""
+"""The product's run: one data folder, three ports, prepared data, and four processes that stay up."""
 
 import errno
 import fcntl
@@ -281,6 +281,7 @@ def parts(python: Path, place: Place) -> tuple[Part, ...]:
             [str(python), "-m", "gunicorn", "wsgi:app", f"--bind={_in_url(place.host)}:{place.port}", *threads],
         ),
         Part("spooler", "Bộ in", [str(python), "-m", "printers.spooler"]),
+        Part("mailer", "Bộ gửi thư", [str(python), "-m", "admin.mailer"]),
         Part(
             "virtual-printer",
             "Máy in ảo",

@@ -15,7 +15,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from congress import clock
 from congress.program.editions import Edition
@@ -29,6 +30,17 @@ _WIDTHS = (15 * mm, 31 * mm, 78 * mm, 42 * mm)
 # Margins of Nghị định 30/2020/NĐ-CP: left 30 mm, right 15 to 20, top and bottom 20 to 25.
 _LEFT, _RIGHT, _TOP = 30, 14, 20
 _CENTIMETRES = (1.3, 3.0, 8.0, 4.2)
+_TABLE = TableStyle(
+    [
+        ("SPAN", (0, 0), (-1, 0)),
+        ("LEFTPADDING", (0, 0), (-1, 0), 0),
+        ("GRID", (0, 1), (-1, -1), 0.5, _LINE),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("TOPPADDING", (0, 0), (-1, -1), 4),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+        ("NOSPLIT", (0, 0), (-1, 2)),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,8 @@ def _sessions(edition: Edition, zone: str) -> Iterator[_Session]:
         rows = []
         for number, item in enumerate(session.items, start=1):
             hours = f"{clock.local(item.starts_at, zone):%H:%M} – {clock.local(item.ends_at, zone):%H:%M}"
-            rows.append((str(number), hours, item.title, item.presenter))
+            elsewhere = f" (tại {item.place})" if item.place not in {"", session.place} else ""
+            rows.append((str(number), hours, item.title + elsewhere, item.presenter))
         if rows:
             when = f"{day_part(starts)}, ngày {date_words(starts.date())}{where}"
             yield _Session(session.name.upper(), when, tuple(rows))
@@ -67,29 +80,16 @@ def pdf(heading_lines: Sequence[str], edition: Edition, zone: str) -> bytes:
     bold = ParagraphStyle("bold", body, fontName=_BOLD)
     centred = ParagraphStyle("centred", bold, alignment=TA_CENTER)
     title = ParagraphStyle("title", centred, fontSize=16, leading=22, textColor=_RED)
-    session_name = ParagraphStyle("session", bold, fontSize=12, leading=16, textColor=_RED, keepWithNext=True)
+    session_name = ParagraphStyle("session", bold, fontSize=12, leading=16, textColor=_RED)
     story: list[Flowable] = [Paragraph(escape(line), centred) for line in heading_lines]
     story += [Spacer(1, 5 * mm), Paragraph("CHƯƠNG TRÌNH ĐẠI HỘI", title)]
     story += [Paragraph(_version(edition, zone), ParagraphStyle("v", body, alignment=TA_CENTER)), Spacer(1, 4 * mm)]
     for session in _sessions(edition, zone):
-        story += [
-            Paragraph(escape(session.title), session_name),
-            Paragraph(escape(session.when), ParagraphStyle("when", body, keepWithNext=True, spaceAfter=4)),
-        ]
-        cells = [[Paragraph(head, bold) for head in _HEADER]]
+        # The session's name is a row of its table, so that it never stands alone at the end of a page.
+        name_and_when = [Paragraph(escape(session.title), session_name), Paragraph(escape(session.when), body)]
+        cells: list[list[object]] = [[name_and_when, "", "", ""], [Paragraph(head, bold) for head in _HEADER]]
         cells += [[Paragraph(escape(text), body) for text in row] for row in session.rows]
-        table = Table(cells, colWidths=_WIDTHS, repeatRows=1)
-        table.setStyle(
-            TableStyle(
-                [
-                    ("GRID", (0, 0), (-1, -1), 0.5, _LINE),
-                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                    ("TOPPADDING", (0, 0), (-1, -1), 4),
-                    ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
-                ]
-            )
-        )
-        story += [table, Spacer(1, 6 * mm)]
+        story += [Table(cells, colWidths=_WIDTHS, repeatRows=2, style=_TABLE), Spacer(1, 6 * mm)]
     target = BytesIO()
     document = SimpleDocTemplate(
         target,
@@ -101,8 +101,14 @@ def pdf(heading_lines: Sequence[str], edition: Edition, zone: str) -> bytes:
         title="Chương trình " + " ".join(heading_lines),
         lang="vi",
     )
-    document.build(story)
+    document.build(story, onFirstPage=_number, onLaterPages=_number)
     return target.getvalue()
+
+
+def _number(canvas: Canvas, document: BaseDocTemplate) -> None:
+    canvas.setFont(_REGULAR, 9)
+    canvas.setFillColor(_INK)
+    canvas.drawCentredString(A4[0] / 2, 11 * mm, f"Trang {document.page}")
 
 
 def word(heading_lines: Sequence[str], edition: Edition, zone: str) -> bytes:

@@ -5,9 +5,9 @@ from io import BytesIO
 
 import xlsxwriter
 
-from congress.file_formats.program import COLUMNS, ProgramRow, cells
+from congress.file_formats.program import COLUMNS, NOTES, ProgramRow, cells
 
-_WIDTHS = (10, 8, 12, 9, 9, 70, 36, 30, 30, 10, 10)
+_WIDTHS = (10, 8, 12, 9, 9, 70, 36, 30, 30, 10, 10, 40)
 
 
 def render(rows: Sequence[ProgramRow]) -> bytes:
@@ -17,7 +17,7 @@ def render(rows: Sequence[ProgramRow]) -> bytes:
         sheet = book.add_worksheet("Chương trình")
         bold = book.add_format({"bold": True, "bottom": 1})
         wrapped = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        for column, (title, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
+        for column, (title, width) in enumerate(zip((*COLUMNS, NOTES), _WIDTHS, strict=True)):
             sheet.set_column(column, column, width, wrapped)
             sheet.write_string(0, column, title, bold)
         sheet.freeze_panes(1, 0)

@@ -69,12 +69,14 @@ def one(signed_in: SignedIn, delegation_id: int) -> str | AnyResponse:
         "head": str(line.head_id or ""),
         "phone": line.contact_phone,
         "size": str(line.expected_size or ""),
+        "seat_together": line.seat_together,
     }
     return render_template(
         "admin/roster/delegation.html",
         line=line,
         told=request.form if request.method == "POST" else stands,
         people=[(row.id, row.full_name) for row in people],
+        alliances=sorted({other.seat_together for other in lines if other.seat_together}),
         others=[(other.id, other.name) for other in lines if other.id != delegation_id],
     )
 

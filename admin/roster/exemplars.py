@@ -116,6 +116,7 @@ def _page_of(exemplar_id: int | None, told: dict[str, str] | None) -> str:
             .order_by(Delegate.sort_key)
         ).all()
         told = told if told is not None else _typed(row)
+        agreement = exemplars.agreement(db_session, row.id) if row else None
     return render_template(
         "admin/roster/exemplar.html",
         row=row,
@@ -129,6 +130,7 @@ def _page_of(exemplar_id: int | None, told: dict[str, str] | None) -> str:
         fields=words.exemplar_fields(),
         people=[(person.id, person.full_name) for person in people],
         delegations=choices["delegations"],
+        agreement=agreement,
     )
 
 
@@ -150,7 +152,7 @@ def _typed(row: Exemplar | None) -> dict[str, Any]:
             "version",
         )
     }
-    flags = {key: "1" for key in exemplars.FLAGS if getattr(row, key)}
+    flags = {key: "1" for key in (*exemplars.FLAGS, "may_be_shown") if getattr(row, key)}
     return told | flags | {"delegation": row.delegation_id, "delegate": row.delegate_id or ""}
 
 

@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.frame import current_congress, for_roles, hub, takes_files, whole
+from admin.invitations import words as invitation_words
 from admin.roster import words
 from admin.roster.people import names_by_code, options
 from congress import invitations
 from congress.accounts import SignedIn
 from congress.errors import CongressError
 from congress.file_formats.photo import read_photo
+from congress.invitations import histories, own_link
 from congress.models import Photo, Role
-from congress.roster import exemplars, merging, person, profile, records, session_guests, substitutes
+from congress.roster import arrangements, exemplars, merging, person, profile, records, session_guests, substitutes
 from congress.roster.entry import Entry, InvalidEntry, typed, understand
-from congress.roster.fields import CODE_NAMES, EXTRA_PREFIX, Record, in_order, is_sensitive, label
+from congress.roster.fields import ARRANGEMENT, CODE_NAMES, EXTRA_PREFIX, Record, in_order, is_sensitive, label
 from congress.roster.matching import Register
 from congress.roster.people import PeopleFilter
 from congress.roster.people import page as people_page
@@ -37,6 +39,11 @@ def page(signed_in: SignedIn, person_id: int) -> str:
     with hub().database.reading() as db_session:
         found = profile.profile(db_session, congress.id, person_id)
         codes = names_by_code(db_session, congress.id)
+        arranged = arrangements.read(db_session, congress.id, person_id)
+        companions = arrangements.companions(db_session, person_id)
+        neighbours = arrangements.of_delegation(db_session, found.delegation_id) if is_organizer else []
+        link = own_link.told(db_session, person_id)
+        invited = histories.history(db_session, person_id)
     labels = words.field_labels()
     visible = [key for key in in_order(found.record) if found.record[key] and (is_organizer or not is_sensitive(key))]
     history = [
@@ -61,10 +68,18 @@ def page(signed_in: SignedIn, person_id: int) -> str:
         history=history,
         acts=words.acts(),
         states=words.delegate_states(),
+        invited=invited,
+        invitation_words=invitation_words,
         vetting_states=words.vetting_states(),
         slip_types=words.slip_types(),
         job_states=words.job_states(),
         is_organizer=is_organizer,
+        arranged=arranged,
+        arranged_labels={key.removeprefix("arranged."): said for key, said in ARRANGEMENT.items()},
+        companions=companions,
+        neighbours=neighbours,
+        stage_roles=words.stage_roles(),
+        link=link,
     )
 
 
@@ -224,15 +239,52 @@ def session(signed_in: SignedIn, person_id: int, session_id: int) -> AnyResponse
     return _act(person_id, use_case, told)
 
 
+@blueprint.post("/<int:person_id>/arrangement")
+@for_roles(Role.ORGANIZER)
+def arrange(signed_in: SignedIn, person_id: int) -> AnyResponse:
+    """Arrange a place on the stage, help, company, table, bus, room."""
+    congress_id, told = current_congress().id, request.form.to_dict()
+
+    def use_case(db_session: Session) -> None:
+        version = whole(told.get("version")) or 0
+        arrangements.edit(db_session, congress_id, person_id, told, version, signed_in.actor)
+
+    return _act(person_id, use_case, gettext("Đã lưu."))
+
+
+@blueprint.post("/<int:person_id>/block")
+@for_roles(Role.ORGANIZER)
+def block(signed_in: SignedIn, person_id: int) -> AnyResponse:
+    """Stop somebody at the door; the screen sends them to the desk."""
+    congress_id, why = current_congress().id, request.form.get("explanation", "")
+
+    def use_case(db_session: Session) -> None:
+        person.block(db_session, congress_id, person_id, why, signed_in.actor)
+
+    return _act(person_id, use_case, gettext("Đã tạm dừng. Tại cửa, người này được mời tới bàn lễ tân."))
+
+
+@blueprint.post("/<int:person_id>/unblock")
+@for_roles(Role.ORGANIZER)
+def unblock(signed_in: SignedIn, person_id: int) -> AnyResponse:
+    """Let somebody in again."""
+    congress_id = current_congress().id
+
+    def use_case(db_session: Session) -> None:
+        person.unblock(db_session, congress_id, person_id, signed_in.actor)
+
+    return _act(person_id, use_case, gettext("Đã cho vào cửa lại."))
+
+
 @blueprint.post("/<int:person_id>/invite")
 @for_roles(Role.ORGANIZER)
 def invite(signed_in: SignedIn, person_id: int) -> AnyResponse:
     """Issue somebody's invitation, or the next generation of it: the old card ends."""
-    congress_id = current_congress().id
+    congress_id, why = current_congress().id, request.form.get("explanation", "")
 
     def use_case(db_session: Session) -> None:
         person.get(db_session, congress_id, person_id)
-        invitations.reissue(db_session, person_id, hub().keys, signed_in.actor)
+        invitations.reissue(db_session, person_id, hub().keys, signed_in.actor, why)
 
     return _act(person_id, use_case, gettext("Đã phát hành giấy mời mới. Giấy mời cũ, nếu có, không còn hiệu lực."))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
-from congress.models import DelegateState, ExemplarKind, Fate, ImportState, TaskState, VettingState
+from congress.models import DelegateState, ExemplarKind, Fate, ImportState, SeatingGroup, TaskState, VettingState
 from congress.print_words import JobState
 from congress.roster import fields
 from congress.roster.fields import date_shown, identity_ending
@@ -101,9 +101,21 @@ def acts() -> dict[str, str]:
         "invite_to_session": _("Mời dự phiên"),
         "leave_out": _("Không mời dự phiên"),
         "restore": _("Đưa lại vào danh sách"),
+        "block": _("Tạm dừng vào cửa"),
+        "unblock": _("Cho vào cửa lại"),
         "substitute": _("Dự thay"),
         "substituted": _("Đã cử người dự thay"),
         "end_substitution": _("Thôi dự thay"),
+        "arrange": _("Sắp xếp riêng"),
+    }
+
+
+def stage_roles() -> dict[str, str]:
+    """What somebody does on the stage, or in front of it, whatever their category."""
+    return {
+        SeatingGroup.PRESIDIUM: _("Đoàn chủ tịch"),
+        SeatingGroup.SECRETARIAT: _("Thư ký"),
+        SeatingGroup.LEADERS: _("Lãnh đạo, giữa hàng đầu"),
     }
 
 
@@ -148,14 +160,21 @@ def exemplar_fields() -> dict[str, str]:
 
 def shown(key: str, value: str, codes: Mapping[str, Mapping[str, str]]) -> str:
     """Return a record's value as people read it; `codes` has names by code, by field."""
-    if key == "birth_date":
-        return date_shown(value)
-    if key == "identity":
-        return f"••• {identity_ending(value)}" if value else ""
-    if key == "party":
-        return {"yes": str(_("Đảng viên")), "no": str(_("Ngoài Đảng"))}.get(value, "")
-    if key == "sex":
-        return {"Nam": str(_("Nam")), "Nữ": str(_("Nữ"))}.get(value, value)
-    if key == "field":
-        return exemplar_fields().get(value, value)
-    return codes.get(key, {}).get(value, value)
+    match key:
+        case "birth_date":
+            return date_shown(value)
+        case "identity":
+            return f"••• {identity_ending(value)}" if value else ""
+        case "arranged.needs_wheelchair":
+            return str(_("có")) if value else ""
+        case "party":
+            named = {value: "", "yes": _("Đảng viên"), "no": _("Ngoài Đảng")}
+        case "arranged.stage_role":
+            named = stage_roles()
+        case "sex":
+            named = {"Nam": _("Nam"), "Nữ": _("Nữ")}
+        case "field":
+            named = exemplar_fields()
+        case _:
+            named = dict(codes.get(key, {}))
+    return str(named.get(value, value))

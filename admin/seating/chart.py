@@ -171,10 +171,10 @@ def _title_of(seating: Chart, seat: DrawnSeat) -> str:
     if seat.is_aisle:
         place += ", " + gettext("cạnh lối đi")
     if seat.id in seating.held:
-        return f"{place}: {gettext('đang giữ, %(reason)s', reason=seating.held[seat.id])}"
+        return f"{place}: " + str(gettext("đang giữ, %(reason)s", reason=seating.held[seat.id]))
     sitter = seating.sitters.get(seat.id)
     if sitter is None:
-        return f"{place}: {gettext('trống')}"
+        return f"{place}: " + str(gettext("trống"))
     said = [f"{sitter.honorific} {sitter.full_name}".strip(), sitter.delegation]
     said += [str(gettext("trưởng đoàn"))] if sitter.is_head else []
     said += [str(gettext("đã vào"))] if sitter.is_in else []

@@ -25,7 +25,8 @@ COLUMNS = (
     "diem_danh",
     "in_phieu",
 )
-_LONGEST_ITEM = timedelta(hours=12)
+_EVENING, _MORNING = time(18), time(6)  # only between these does an item go on past midnight
+NOTES = "ghi_chu"  # may be left out: units send the program without what organizers note for themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ class ProgramRow:
     audience: str
     takes_attendance: bool  # delegates check in at this item, for its whole session
     prints: bool  # stands on the program slip
+    notes: str | None = None  # None: the table has no column for them
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it ends: the next for an evening that goes on past midnight."""
+        return self.day + timedelta(days=1) if self.ends < self.starts else self.day
 
     @property
     def begins(self) -> datetime:
@@ -59,7 +66,8 @@ def read_program(content: bytes) -> tuple[ProgramRow, ...]:
     """Read a program, in the order of its lines.
 
     Columns: ma_phien, ma_muc (from 1, once a session), ngay (2020-08-21), bat_dau and ket_thuc (08:00; an evening may
-    pass midnight), noi_dung, phu_trach, dia_diem, doi_tuong, diem_danh and in_phieu (0 or 1). Raises UnreadableTable.
+    end after midnight), noi_dung, phu_trach, dia_diem, doi_tuong, diem_danh and in_phieu (0 or 1); ghi_chu if there.
+    Raises UnreadableTable.
     """
     rows: list[ProgramRow] = []
     line_of_item: dict[tuple[str, int], int] = {}
@@ -103,7 +111,7 @@ def write_program(rows: Iterable[ProgramRow]) -> bytes:
     """Write a program as the CSV that `read_program` reads, with a byte order mark for spreadsheets."""
     target = StringIO()
     writer = csv.writer(target)
-    writer.writerow(COLUMNS)
+    writer.writerow((*COLUMNS, NOTES))
     writer.writerows(cells(row) for row in rows)
     return target.getvalue().encode("utf-8-sig")
 
@@ -122,6 +130,7 @@ def cells(row: ProgramRow) -> tuple[str, ...]:
         row.audience,
         str(int(row.takes_attendance)),
         str(int(row.prints)),
+        row.notes or "",
     )
 
 
@@ -138,7 +147,8 @@ def _program_row(line: Line) -> ProgramRow:
         audience=line.text_or_empty("doi_tuong"),
         takes_attendance=line.yes("diem_danh"),
         prints=line.yes("in_phieu"),
+        notes=line.cells.get(NOTES),
     )
-    if row.finishes - row.begins > _LONGEST_ITEM:
+    if row.ends < row.starts and not (row.starts >= _EVENING and row.ends <= _MORNING):
         raise UnreadableTable(f"kết thúc ({row.ends:%H:%M}) trước khi bắt đầu ({row.starts:%H:%M}).", line.number)
     return row

@@ -1,8 +1,19 @@
 """The tables, by meaning. Importing this package makes all of them known to the metadata."""
 
 from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station
+from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
 from congress.models.attendance import Annulment, Attendance, Movement, Scan
 from congress.models.base import Base
+from congress.models.deliveries import (
+    Channel,
+    DeliveryBatch,
+    DeliveryState,
+    InvitationDelivery,
+    MailServer,
+    Purpose,
+    TransportSecurity,
+)
+from congress.models.documents import DocumentFacts, DocumentText
 from congress.models.exemplars import Exemplar, ExemplarKind, VettingState, VettingStep
 from congress.models.people import (
     Category,
@@ -44,18 +55,25 @@ from congress.print_words import Delivery, JobReason, JobState, PrinterState
 __all__ = [
     "Account",
     "Annulment",
+    "AnswerKind",
     "Arrangement",
     "Attendance",
     "AuditEntry",
     "Base",
     "Category",
+    "Channel",
     "Congress",
+    "Decision",
     "Delegate",
     "DelegateChange",
     "DelegateState",
     "Delegation",
     "Delivery",
+    "DeliveryBatch",
+    "DeliveryState",
     "Demographics",
+    "DocumentFacts",
+    "DocumentText",
     "Exemplar",
     "ExemplarKind",
     "Fate",
@@ -63,12 +81,16 @@ __all__ = [
     "ImportState",
     "ImportedRow",
     "Invitation",
+    "InvitationAnswer",
+    "InvitationDelivery",
     "InvitationState",
     "JobReason",
     "JobState",
     "ListLayout",
+    "MailServer",
     "Movement",
     "Pairing",
+    "PersonalLink",
     "Photo",
     "PrintJob",
     "PrintRule",
@@ -77,6 +99,7 @@ __all__ = [
     "ProgramEdition",
     "ProgramItem",
     "ProgramSession",
+    "Purpose",
     "ReadinessTask",
     "Role",
     "RosterImport",
@@ -92,6 +115,7 @@ __all__ = [
     "Station",
     "StationPrinter",
     "TaskState",
+    "TransportSecurity",
     "VettingState",
     "VettingStep",
     "Zone",

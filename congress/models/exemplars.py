@@ -51,6 +51,7 @@ class Exemplar(Base):
     joins_panel: Mapped[bool] = mapped_column(default=False)  # tọa đàm
     joins_exhibition: Mapped[bool] = mapped_column(default=False)  # triển lãm
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("photo.id"))
+    may_be_shown: Mapped[bool] = mapped_column(default=False)  # story and photo on public screens: they have agreed
     state: Mapped[str] = mapped_column(default=VettingState.NOMINATED)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -21,6 +21,7 @@ class Congress(Base):
     zone: Mapped[str]  # IANA name
     is_sample: Mapped[bool] = mapped_column(default=False)
     numbers_given: Mapped[int] = mapped_column(default=0)  # delegate numbers ever given; none is given twice
+    public_url: Mapped[str] = mapped_column(default="")  # where delegates reach their pages: https://daihoi.example.vn
 
     @property
     def heading_lines(self) -> tuple[str, ...]:
@@ -191,5 +192,9 @@ class Invitation(Base):
     code_hash: Mapped[bytes] = mapped_column(unique=True)
     state: Mapped[str] = mapped_column(default=InvitationState.ISSUED)
     issued_at: Mapped[datetime]
+    issued_by: Mapped[str] = mapped_column(default="")  # as in the audit log
+    ended_at: Mapped[datetime | None]  # replaced or revoked, by whom and why
+    ended_by: Mapped[str] = mapped_column(default="")
+    explanation: Mapped[str] = mapped_column(default="")
 
     delegate: Mapped[Delegate] = relationship()

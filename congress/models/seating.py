@@ -137,7 +137,7 @@ class SeatingAct(Base):
     program_session_id: Mapped[int] = mapped_column(ForeignKey("program_session.id"))
     at: Mapped[datetime]
     actor: Mapped[str]
-    act: Mapped[str]  # assign | swap | move_block | hold | release | clear | plan | undo | fill
+    act: Mapped[str]  # assign | swap | move_block | hold | release | no_show | clear | plan | undo | fill
     # [{"seat": id, "before": occupant, "after": occupant}]; occupant: null, a delegate's id, or {"held": "why"}
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("seating_act.id"), unique=True)

@@ -1,19 +1,18 @@
-"""The program as organizers keep it: sessions with the rules of their doors, items, delays.
+"""The program as organizers keep it: sessions with the rules of their doors, and their items.
 
 What is edited is a draft: slips and screens show the last edition. The rules of the doors, and the hours they go by,
 hold at once.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from itertools import combinations, pairwise
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from congress import audit, clock
+from congress import audit
 from congress.errors import BadInput, Conflict, NotFound
 from congress.models import (
     Attendance,
@@ -29,10 +28,10 @@ from congress.models import (
     SessionGuest,
     ZoneRule,
 )
-from congress.vietnamese import tidy
+from congress.program import clashes
+from congress.vietnamese import date_words, tidy
 
 _LONGEST = {"name": 120, "place": 120, "title": 300, "presenter": 200, "audience": 200, "notes": 500}
-_LONGEST_DELAY = 24 * 60  # minutes
 _FLAGS = ("takes_attendance", "allows_multiple_entries", "allows_entry_after_exit")
 
 
@@ -68,47 +67,18 @@ def get_item(db_session: Session, congress_id: int, item_id: int) -> ProgramItem
     return row
 
 
-def overlaps(rows: Sequence[ProgramSession], zone: str) -> list[str]:
-    """Say where two things happen at once: items of one session, or two sessions in one hall or one place."""
-
-    def at(moment: datetime) -> str:
-        return f"{clock.local(moment, zone):%H:%M}"
-
-    found = []
-    for session in rows:
-        items = sorted(session.items, key=lambda item: (item.starts_at, item.ends_at))
-        found += [
-            f"{session.name}: “{later.title}” bắt đầu lúc {at(later.starts_at)} khi “{former.title}” "
-            f"chưa kết thúc ({at(former.ends_at)})."
-            for former, later in pairwise(items)
-            if later.starts_at < former.ends_at
-        ]
-    found += [
-        f"{former.name} và {later.name} cùng ở {where}, trùng giờ từ {at(later.starts_at)}."
-        for former, later in combinations(sorted(rows, key=lambda s: (s.starts_at, s.id)), 2)
-        if later.starts_at < former.ends_at and (where := _shared(former, later))
-    ]
-    return found
-
-
-def _shared(one: ProgramSession, other: ProgramSession) -> str:
-    """Return the hall or the place that two sessions have in common, "" when they have none."""
-    if one.hall is not None and one.hall_id == other.hall_id:
-        return one.hall.name
-    return one.place if one.place == other.place else ""
-
-
 # ── editing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def save_session(
     db_session: Session, congress_id: int, session_id: int | None, told: Mapping[str, Any], actor: str
 ) -> int:
-    """Add a session or set one as a form tells it; return its id. Raises BadInput; nothing is changed then.
+    """Add a session or set one as a form tells it; return its id.
 
     Texts: code (of a new one), name, hall (id or ""), place ("": the hall's name); local times "2026-12-01T08:00":
     starts, ends, doors_open, doors_close; "1" for each flag; capacity; seat_slip, program_slip; `categories`, a list
-    of ids that are invited. Raises Conflict for another hall once chairs are given.
+    of ids that are invited. Raises BadInput, Conflict for another hall once chairs are given, and SessionsClash unless
+    "despite_clash" is "1"; nothing is changed then.
     """
     zone = zone_of(db_session, congress_id)
     texts = _texts(told, ("name", "place"))
@@ -122,20 +92,22 @@ def save_session(
     if not set(PrintRule).issuperset(rules.values()):
         raise BadInput("Quy định in phiếu không có trong danh mục.")
     capacity = _whole(told.get("capacity", ""), "Sức chứa")
+    if told.get("takes_attendance") == "1" and not told.get("categories"):
+        raise BadInput("Phiên điểm danh cần ít nhất một thành phần được mời, nếu không sẽ không ai vào được.")
     row = (
         get_session(db_session, congress_id, session_id)
         if session_id is not None
         else ProgramSession(congress_id=congress_id, code=_free_code(db_session, congress_id, told.get("code", "")))
     )
     hall = _hall(db_session, congress_id, row, told.get("hall", ""))
-    row.name, row.capacity, row.hall = texts["name"], capacity, hall
-    row.place = texts["place"] or (hall.name if hall else "")
-    row.starts_at, row.ends_at, row.doors_open_at, row.doors_close_at = starts, ends, opens, closes
-    for flag in _FLAGS:
-        setattr(row, flag, told.get(flag) == "1")
-    row.seat_slip, row.program_slip = rules["seat_slip"], rules["program_slip"]
-    db_session.add(row)
-    db_session.flush()
+    with clashes.refused(db_session, congress_id, accepted=told.get("despite_clash") == "1"):
+        row.name, row.capacity, row.hall = texts["name"], capacity, hall
+        row.place = texts["place"] or (hall.name if hall else "")
+        row.starts_at, row.ends_at, row.doors_open_at, row.doors_close_at = starts, ends, opens, closes
+        for flag in _FLAGS:
+            setattr(row, flag, told.get(flag) == "1")
+        row.seat_slip, row.program_slip = rules["seat_slip"], rules["program_slip"]
+        db_session.add(row)
     invite(db_session, congress_id, row.id, told.get("categories", ()))
     audit.append(db_session, actor, "program.session", f"session:{row.id}")
     return row.id
@@ -192,35 +164,6 @@ def remove_item(db_session: Session, congress_id: int, item_id: int, actor: str)
     audit.append(db_session, actor, "program.remove_item", f"item:{item_id}")
 
 
-def delay(
-    db_session: Session, congress_id: int, session_id: int, from_item: int | None, minutes: int, actor: str
-) -> int:
-    """Move an item (or the whole session) and all that follows in the session by so many minutes; how many moved.
-
-    What begins later than planned ends later: the session's end and the closing of its doors move too, and where the
-    whole session moves its beginning; the doors open when they were to. Negative minutes bring things forward.
-    """
-    if not 0 < abs(minutes) <= _LONGEST_DELAY:
-        raise BadInput("Số phút cần khác 0 và không quá một ngày.")
-    session = get_session(db_session, congress_id, session_id)
-    shift = timedelta(minutes=minutes)
-    items = sorted(session.items, key=lambda item: (item.starts_at, item.ordinal))
-    start = next((index for index, item in enumerate(items) if item.id == from_item), 0 if from_item is None else -1)
-    if start < 0:
-        raise NotFound("Không tìm thấy mục này của chương trình.")
-    if start and items[start].starts_at + shift < items[start - 1].starts_at:
-        raise BadInput("Mục này sẽ đứng trước mục liền trước nó. Vui lòng chọn số phút khác.")
-    for item in items[start:]:
-        item.starts_at, item.ends_at = item.starts_at + shift, item.ends_at + shift
-    if from_item is None:
-        session.starts_at += shift
-        session.doors_open_at = min(session.doors_open_at, session.starts_at)
-    session.ends_at = max(session.ends_at + shift, session.starts_at)
-    session.doors_close_at = max(session.doors_close_at + shift, session.starts_at)
-    audit.append(db_session, actor, "program.delay", f"session:{session_id} minutes:{minutes}")
-    return len(items) - start
-
-
 # ── small things ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -251,11 +194,23 @@ def _hall(db_session: Session, congress_id: int, session: ProgramSession, writte
     return hall
 
 
+def moment(on_the_clock: datetime, zone: ZoneInfo, what: str) -> datetime:
+    """Return the moment a clock of that zone shows so; of an hour that comes twice the first.
+
+    Raises BadInput for an hour that a clock change leaves out.
+    """
+    found = on_the_clock.replace(tzinfo=zone)
+    if found.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != on_the_clock:
+        raise BadInput(f"{what} {on_the_clock:%H:%M} ngày {date_words(on_the_clock.date())} không có: đêm đó đổi giờ.")
+    return found
+
+
 def _moment(told: Mapping[str, Any], key: str, zone: ZoneInfo, what: str) -> datetime:
     try:
-        return datetime.fromisoformat(str(told.get(key, ""))).replace(tzinfo=zone)
+        on_the_clock = datetime.fromisoformat(str(told.get(key, ""))).replace(tzinfo=None)
     except ValueError as fault:
         raise BadInput(f"{what} cần là một ngày giờ có thật.") from fault
+    return moment(on_the_clock, zone, what)
 
 
 def _texts(told: Mapping[str, Any], keys: Sequence[str]) -> dict[str, str]:
@@ -273,10 +228,16 @@ def _whole(text: str, what: str) -> int | None:
     return int(text) if text else None
 
 
-def _free_code(db_session: Session, congress_id: int, code: str) -> str:
-    code = tidy(code).upper()
+def session_code(written: str) -> str:
+    """Return a session's code as it is kept. Raises BadInput."""
+    code = tidy(written).upper()
     if not (code.isascii() and code.isalnum() and len(code) <= 12):
-        raise BadInput("Mã phiên cần từ 1 đến 12 chữ cái không dấu hoặc chữ số, ví dụ CT.")
+        raise BadInput(f"Mã phiên “{code}” cần từ 1 đến 12 chữ cái không dấu hoặc chữ số, ví dụ CT.")
+    return code
+
+
+def _free_code(db_session: Session, congress_id: int, written: str) -> str:
+    code = session_code(written)
     taken = select(ProgramSession.id).filter_by(congress_id=congress_id, code=code)
     if db_session.scalar(taken) is not None:
         raise BadInput(f"Đã có phiên mang mã {code}.")

@@ -1,6 +1,6 @@
 """Editions of the program: published on purpose, shown by slips and screens until the next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
-from congress.errors import Conflict
+from congress.errors import Conflict, NotFound
 from congress.models import ProgramEdition
 from congress.program import draft
 
@@ -54,7 +54,7 @@ def publish(db_session: Session, congress_id: int, actor: str) -> int:
     """Publish the draft as the next edition; return its number. Raises Conflict when nothing has changed."""
     contents = _contents(db_session, congress_id)
     last = _last(db_session, congress_id)
-    if last is not None and last.contents == contents:
+    if last is not None and _sessions(last.contents) == _sessions(contents):
         raise Conflict("Chương trình không có gì thay đổi so với bản đã công bố.")
     number = (last.number if last else 0) + 1
     db_session.add(
@@ -68,15 +68,39 @@ def publish(db_session: Session, congress_id: int, actor: str) -> int:
 def published(db_session: Session, congress_id: int) -> Edition | None:
     """Return what slips and screens show; None while nothing was published."""
     row = _last(db_session, congress_id)
+    return _edition(row) if row else None
+
+
+def get(db_session: Session, congress_id: int, number: int) -> Edition:
+    """Return one edition as it was published. Raises NotFound."""
+    row = db_session.scalar(select(ProgramEdition).filter_by(congress_id=congress_id, number=number))
     if row is None:
-        return None
-    return Edition(row.number, row.published_at, tuple(_published_session(told) for told in row.contents))
+        raise NotFound(f"Chương trình không có bản {number}.")
+    return _edition(row)
 
 
-def has_unpublished_changes(db_session: Session, congress_id: int) -> bool:
-    """Tell whether the draft differs from what is published."""
-    row = _last(db_session, congress_id)
-    return (row.contents if row else []) != _contents(db_session, congress_id)
+def history(db_session: Session, congress_id: int) -> list[tuple[int, datetime, str]]:
+    """Return every edition's number, when and by whom it was published, the last first."""
+    rows = db_session.execute(
+        select(ProgramEdition.number, ProgramEdition.published_at, ProgramEdition.actor)
+        .where(ProgramEdition.congress_id == congress_id)
+        .order_by(ProgramEdition.number.desc())
+    ).all()
+    names = audit.actor_names(db_session, {row.actor for row in rows})
+    return [(row.number, row.published_at, names[row.actor]) for row in rows]
+
+
+def next_sessions(db_session: Session, congress_id: int) -> tuple[PublishedSession, ...]:
+    """Return what the next edition would say: the draft as it is now."""
+    return _sessions(_contents(db_session, congress_id))
+
+
+def _edition(row: ProgramEdition) -> Edition:
+    return Edition(row.number, row.published_at, _sessions(row.contents))
+
+
+def _sessions(contents: Sequence[Mapping[str, Any]]) -> tuple[PublishedSession, ...]:
+    return tuple(_published_session(told) for told in contents)
 
 
 def _last(db_session: Session, congress_id: int) -> ProgramEdition | None:

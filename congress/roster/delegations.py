@@ -30,6 +30,7 @@ class DelegationLine:
     head_id: int | None
     contact_phone: str
     expected_size: int | None
+    seat_together: str
     listed: int
     summoned: int
     withdrawn: tuple[str, ...]  # names of those whose place nobody took
@@ -108,6 +109,7 @@ def lines(db_session: Session, congress_id: int) -> tuple[DelegationLine, ...]:
             head_id=row.head_id,
             contact_phone=row.contact_phone,
             expected_size=row.expected_size,
+            seat_together=row.seat_together,
             listed=counted[row.id].listed if row.id in counted else 0,
             summoned=counted[row.id].summoned if row.id in counted else 0,
             withdrawn=withdrawn.get(row.id, ()),
@@ -145,9 +147,10 @@ def add(db_session: Session, congress_id: int, name: str, actor: str) -> int:
 
 
 def edit(db_session: Session, congress_id: int, delegation_id: int, told: Mapping[str, str], actor: str) -> None:
-    """Set name, place in the order, head, contact and announced size as a form tells them.
+    """Set name, place in the order, head, contact, announced size and allies as a form tells them.
 
-    Fields: name, rank (from 1), head (delegate id or ""), phone, size. Raises BadInput; nothing is changed then.
+    Fields: name, rank (from 1), head (delegate id or ""), phone, size, seat_together (delegations of one name there sit
+    side by side). Raises BadInput; nothing is changed then.
     """
     row = get(db_session, congress_id, delegation_id)
     name = _free_name(db_session, congress_id, told.get("name", ""), delegation_id)
@@ -162,8 +165,12 @@ def edit(db_session: Session, congress_id: int, delegation_id: int, told: Mappin
         person = db_session.get(Delegate, head)
         if person is None or person.delegation_id != delegation_id:
             raise BadInput("Trưởng đoàn phải là người của đoàn.")
+    together = tidy(told.get("seat_together", ""))
+    if len(together) > _LONGEST_NAME:
+        raise BadInput(f"Tên nhóm ngồi cạnh nhau dài quá {_LONGEST_NAME} ký tự.")
     _rename(row, name)
     row.contact_phone, row.expected_size, row.head_id = number, size, head
+    row.seat_together = together
     if rank is not None and rank != row.rank:
         _move(db_session, row, rank)
     audit.append(db_session, actor, "delegation.edit", f"delegation:{delegation_id}")

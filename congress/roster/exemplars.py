@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from congress import audit, clock
 from congress.errors import BadInput, Conflict, NotFound
 from congress.file_formats.values import FIELD_NAMES
 from congress.models import (
+    AuditEntry,
     Delegate,
     Delegation,
     Exemplar,
@@ -23,6 +25,7 @@ from congress.vietnamese import fold, tidy, tidy_name
 
 _LONGEST = {"name": 200, "achievements": 5000, "award": 200, "award_decision": 200}
 FLAGS = ("joins_exchange", "joins_panel", "joins_exhibition")
+_AGREED, _WITHDRAWN = "exemplar.agreed_to_be_shown", "exemplar.no_longer_shown"
 
 
 def get(db_session: Session, congress_id: int, exemplar_id: int) -> Exemplar:
@@ -44,6 +47,7 @@ def add(db_session: Session, congress_id: int, told: Mapping[str, str], actor: s
     db_session.flush()
     vetting.hold_back(db_session, row)
     vetting.keep_steps(db_session, [(row.id, "")], VettingState.NOMINATED, actor)
+    _keep_agreement(db_session, row, False, actor)
     audit.append(db_session, actor, "exemplar.add", f"exemplar:{row.id}")
     return row.id
 
@@ -56,14 +60,32 @@ def edit(
     db_session.refresh(row, with_for_update=True)
     if row.version != version:
         raise Conflict("Người khác vừa sửa điển hình này. Vui lòng tải lại trang rồi sửa tiếp.")
-    former = row.delegate_id
+    former, had_agreed = row.delegate_id, row.may_be_shown
     _write(db_session, row, told)
     row.version += 1
     db_session.flush()
     if former is not None and former != row.delegate_id:
         vetting.release(db_session, former)
     vetting.hold_back(db_session, row)
+    _keep_agreement(db_session, row, had_agreed, actor)
     audit.append(db_session, actor, "exemplar.edit", f"exemplar:{exemplar_id}")
+
+
+def _keep_agreement(db_session: Session, row: Exemplar, had_agreed: bool, actor: str) -> None:
+    """Note in the audit log who recorded that somebody agrees to be shown, or no longer does."""
+    if row.may_be_shown != had_agreed:
+        audit.append(db_session, actor, _AGREED if row.may_be_shown else _WITHDRAWN, f"exemplar:{row.id}")
+
+
+def agreement(db_session: Session, exemplar_id: int) -> tuple[datetime, str] | None:
+    """Return when and by whom it was last recorded whether somebody agrees to be shown; None for never."""
+    entry = db_session.scalar(
+        select(AuditEntry)
+        .where(AuditEntry.subject == f"exemplar:{exemplar_id}", AuditEntry.act.in_((_AGREED, _WITHDRAWN)))
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    return (entry.at, audit.actor_names(db_session, {entry.actor})[entry.actor]) if entry else None
 
 
 def _write(db_session: Session, row: Exemplar, told: Mapping[str, str]) -> None:
@@ -89,6 +111,7 @@ def _write(db_session: Session, row: Exemplar, told: Mapping[str, str]) -> None:
     row.award_wave = _whole(told.get("award_wave", ""), "Đợt trao")
     row.award_order = _whole(told.get("award_order", ""), "Thứ tự trong đợt")
     row.story = safe_story(told.get("story", ""))
+    row.may_be_shown = told.get("may_be_shown", "") == "1"
     for flag in FLAGS:
         setattr(row, flag, told.get(flag, "") == "1")
 
@@ -158,6 +181,7 @@ class ExemplarLine:
     state: str
     has_photo: bool
     has_story: bool
+    may_be_shown: bool
 
 
 def lines(db_session: Session, congress_id: int, only: ExemplarFilter) -> tuple[ExemplarLine, ...]:
@@ -195,6 +219,7 @@ def lines(db_session: Session, congress_id: int, only: ExemplarFilter) -> tuple[
             state=row.state,
             has_photo=row.photo_id is not None,
             has_story=bool(row.story),
+            may_be_shown=row.may_be_shown,
         )
         for row, delegation, person in db_session.execute(query)
     )

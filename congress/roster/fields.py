@@ -49,18 +49,28 @@ FIELDS = (
 )
 CODE_NAMES: dict[str, dict[str, str]] = {"field": FIELD_NAMES, "award": AWARD_NAMES}  # what codes of a field mean
 FIELD_OF_KEY = {field.key: field for field in FIELDS}
+# What is arranged for somebody lies beside their record; histories tell it by these keys.
+ARRANGEMENT = {
+    "arranged.stage_role": "Vị trí trên sân khấu",
+    "arranged.needs_wheelchair": "Đi xe lăn",
+    "arranged.companion_of": "Đi cùng",
+    "arranged.diet": "Chế độ ăn",
+    "arranged.meal_table": "Bàn ăn",
+    "arranged.bus": "Xe",
+    "arranged.room": "Phòng nghỉ",
+}
 
 
 def label(key: str) -> str:
     """Return what organizers call a field; an extra one by the label it had in the list."""
     known = FIELD_OF_KEY.get(key)
-    return known.label if known else key.removeprefix(EXTRA_PREFIX)
+    return known.label if known else ARRANGEMENT.get(key) or key.removeprefix(EXTRA_PREFIX)
 
 
 def is_sensitive(key: str) -> bool:
     """Tell whether only organizers may see it. Nobody knows what a unit's own column holds, so those are too."""
     known = FIELD_OF_KEY.get(key)
-    return known is None or known.is_sensitive
+    return known.is_sensitive if known else key not in ARRANGEMENT
 
 
 def identity_mark(number: str, keys: Keys) -> str:

@@ -16,7 +16,9 @@ from congress.models import (
     Delegation,
     Exemplar,
     Invitation,
+    InvitationAnswer,
     InvitationState,
+    PersonalLink,
     SeatAssignment,
     SessionGuest,
 )
@@ -35,8 +37,8 @@ def merge(
     """Merge the second record into the first, which keeps its number and its invitation.
 
     `from_merged` names the fields whose value the second record gives. The second's invitation admits no more; its
-    attendance, seats and exemplar pass to the first where it has none. Raises Conflict when one of them was edited
-    meanwhile, is merged already, or stands for somebody.
+    answers, attendance, seats and exemplar pass to the first where it has none. Raises Conflict when one of them was
+    edited meanwhile, is merged already, or stands for somebody.
     """
     kept, merged = (person.get(db_session, congress_id, delegate_id) for delegate_id in (kept_id, merged_id))
     for row in sorted((kept, merged), key=lambda row: row.id):
@@ -63,11 +65,8 @@ def merge(
     if kept.photo_id is None:
         kept.photo_id, merged.photo_id = merged.photo_id, None
     db_session.execute(update(Delegation).where(Delegation.head_id == merged_id).values(head_id=kept_id))
-    db_session.execute(
-        update(Invitation)
-        .where(Invitation.delegate_id == merged_id, Invitation.state == InvitationState.ISSUED)
-        .values(state=InvitationState.REPLACED)
-    )
+    _end_invitation(db_session, merged_id, actor)
+    _pass_answers(db_session, kept_id, merged_id)
     merged.state, merged.merged_into_id = DelegateState.CANCELED, kept_id
     merged.version, kept.version = merged.version + 1, kept.version + 1
     db_session.flush()
@@ -83,6 +82,30 @@ def _is_tied(db_session: Session, *people: Delegate) -> bool:
     ids = [row.id for row in people]
     has_stand_in = select(Delegate.id).where(Delegate.principal_id.in_(ids))
     return any(row.principal_id for row in people) or db_session.scalar(has_stand_in.limit(1)) is not None
+
+
+def _end_invitation(db_session: Session, merged_id: int, actor: str) -> None:
+    """End the second record's invitation and its personal link: neither its code nor its page is anybody's now."""
+    now = clock.now()
+    db_session.execute(
+        update(Invitation)
+        .where(Invitation.delegate_id == merged_id, Invitation.state == InvitationState.ISSUED)
+        .values(state=InvitationState.REPLACED, ended_at=now, ended_by=actor, explanation="Gộp hồ sơ")
+    )
+    db_session.execute(
+        update(PersonalLink)
+        .where(PersonalLink.delegate_id == merged_id, PersonalLink.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def _pass_answers(db_session: Session, kept_id: int, merged_id: int) -> None:
+    """Pass answers on to somebody who has given none: it is the same person who answered."""
+    own = select(InvitationAnswer.id).where(InvitationAnswer.delegate_id == kept_id).limit(1)
+    if db_session.scalar(own) is None:
+        db_session.execute(
+            update(InvitationAnswer).where(InvitationAnswer.delegate_id == merged_id).values(delegate_id=kept_id)
+        )
 
 
 def _pass_attendance(db_session: Session, kept_id: int, merged_id: int) -> None:
@@ -119,18 +142,21 @@ def _pass_seats(db_session: Session, kept_id: int, merged_id: int) -> None:
     db_session.execute(delete(SeatAssignment).where(SeatAssignment.delegate_id == merged_id))
 
 
-def _pass_arrangement(db_session: Session, kept_id: int, merged_id: int) -> None:
-    """Pass on what is arranged for somebody to a record for which nothing is; who accompanies them goes on to."""
-    if db_session.get(Arrangement, kept_id) is None:
-        db_session.execute(update(Arrangement).where(Arrangement.delegate_id == merged_id).values(delegate_id=kept_id))
-    db_session.execute(
-        update(Arrangement).where(Arrangement.companion_of_id == merged_id).values(companion_of_id=kept_id)
-    )
-
-
 def _pass_entry(db_session: Session, kept_id: int, merged_id: int) -> None:
     own = db_session.scalar(select(Exemplar.id).where(Exemplar.delegate_id == kept_id))
     if own is None:
         db_session.execute(update(Exemplar).where(Exemplar.delegate_id == merged_id).values(delegate_id=kept_id))
     else:
         db_session.execute(update(Exemplar).where(Exemplar.delegate_id == merged_id).values(delegate_id=None))
+
+
+def _pass_arrangement(db_session: Session, kept_id: int, merged_id: int) -> None:
+    """Pass on what is arranged, where nothing is for the first; who accompanies one accompanies the other."""
+    named = Arrangement.companion_of_id == merged_id
+    db_session.execute(update(Arrangement).where(named).values(companion_of_id=kept_id))
+    if db_session.get(Arrangement, kept_id) is None:
+        moved = update(Arrangement).where(Arrangement.delegate_id == merged_id)
+        db_session.execute(moved.values(delegate_id=kept_id), execution_options={"synchronize_session": False})
+    db_session.execute(delete(Arrangement).where(Arrangement.delegate_id == merged_id))
+    itself = (Arrangement.delegate_id == kept_id) & (Arrangement.companion_of_id == kept_id)
+    db_session.execute(update(Arrangement).where(itself).values(companion_of_id=None))

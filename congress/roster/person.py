@@ -116,14 +116,37 @@ def withdraw(db_session: Session, congress_id: int, delegate_ids: Sequence[int],
     return len(withdrawn)
 
 
+def block(db_session: Session, congress_id: int, delegate_id: int, explanation: str, actor: str) -> None:
+    """Stop somebody at the door until it is settled: the screen sends them to the desk. Raises BadInput, Conflict."""
+    explanation = tidy(explanation)
+    if not explanation:
+        raise BadInput("Vui lòng ghi lý do tạm dừng.")
+    person = get(db_session, congress_id, delegate_id)
+    db_session.refresh(person, with_for_update=True)
+    if person.state not in {DelegateState.ACTIVE, DelegateState.UNAPPROVED}:
+        raise Conflict("Người này không ở tình trạng có thể tạm dừng. Vui lòng tải lại trang.")
+    _step(db_session, person, DelegateState.BLOCKED)
+    records.note(db_session, [delegate_id], actor, "block", explanation)
+    audit.append(db_session, actor, "delegate.block", f"delegate:{delegate_id}")
+
+
+def unblock(db_session: Session, congress_id: int, delegate_id: int, actor: str) -> None:
+    """Let somebody in again who was stopped."""
+    person = get(db_session, congress_id, delegate_id)
+    db_session.refresh(person, with_for_update=True)
+    if person.state != DelegateState.BLOCKED:
+        raise Conflict("Người này không bị tạm dừng. Vui lòng tải lại trang.")
+    _step(db_session, person, standing_state(db_session, person))
+    records.note(db_session, [delegate_id], actor, "unblock")
+    audit.append(db_session, actor, "delegate.unblock", f"delegate:{delegate_id}")
+
+
 def restore(db_session: Session, congress_id: int, delegate_id: int, actor: str) -> None:
     """Put a withdrawn person back on the list; an exemplar that is not approved stays outside the door."""
     person = get(db_session, congress_id, delegate_id)
     if person.state != DelegateState.CANCELED or person.merged_into_id is not None:
         raise Conflict("Người này không ở tình trạng đã rút. Vui lòng tải lại trang.")
-    person.state = standing_state(db_session, person)
-    person.version += 1
-    db_session.flush()
+    _step(db_session, person, standing_state(db_session, person))
     records.note(db_session, [delegate_id], actor, "restore")
     vetting.nominate_missing(db_session, congress_id, [delegate_id], actor)  # a former substitute has no entry yet
     audit.append(db_session, actor, "delegate.restore", f"delegate:{delegate_id}")
@@ -150,6 +173,12 @@ def own_ids(db_session: Session, congress_id: int, delegate_ids: Sequence[int]) 
             )
         )
     return found
+
+
+def _step(db_session: Session, person: Delegate, state: DelegateState) -> None:
+    person.state = state
+    person.version += 1
+    db_session.flush()
 
 
 def _set_state(

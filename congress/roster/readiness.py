@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from congress import audit
 from congress.errors import BadInput, NotFound
 from congress.models import (
+    Delegate,
+    DelegateState,
+    DeliveryState,
     Exemplar,
+    Invitation,
+    InvitationDelivery,
+    InvitationState,
     Printer,
     PrintJob,
     ReadinessTask,
@@ -65,6 +71,7 @@ def findings(db_session: Session, congress_id: int) -> tuple[Finding, ...]:
             people.count(db_session, congress_id, PeopleFilter(state="active", invitation="none")),
             people.count(db_session, congress_id, PeopleFilter(state="active")),
         ),
+        Finding("unsent", _unsent(db_session, congress_id), _invited(db_session, congress_id)),
         Finding("station", unpaired if stations else 1, stations),
         Finding("printer", _count(db_session, Printer, congress_id, ~has_printed) if printers else 1, printers),
     )
@@ -123,6 +130,29 @@ def remove_task(db_session: Session, congress_id: int, task_id: int, actor: str)
     """Remove a task."""
     db_session.delete(get_task(db_session, congress_id, task_id))
     audit.append(db_session, actor, "task.remove", f"task:{task_id}")
+
+
+def _invited(db_session: Session, congress_id: int, *fitting: ColumnElement[bool]) -> int:
+    """Count the people who may come and have an invitation that stands."""
+    query = (
+        select(func.count(Invitation.id))
+        .join(Delegate, Delegate.id == Invitation.delegate_id)
+        .where(
+            Delegate.congress_id == congress_id,
+            Delegate.state == DelegateState.ACTIVE,
+            Invitation.state == InvitationState.ISSUED,
+            *fitting,
+        )
+    )
+    return db_session.scalar(query) or 0
+
+
+def _unsent(db_session: Session, congress_id: int) -> int:
+    """Count those of them whom it has not reached by any way, as far as is known."""
+    reached = select(InvitationDelivery.id).where(
+        InvitationDelivery.invitation_id == Invitation.id, InvitationDelivery.state == DeliveryState.SENT
+    )
+    return _invited(db_session, congress_id, ~reached.correlate(Invitation).exists())
 
 
 def _count(

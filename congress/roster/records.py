@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from congress import clock, delegate_number
 from congress.models import (
+    Arrangement,
     Category,
     Congress,
     Delegate,
@@ -19,6 +20,7 @@ from congress.models import (
     ImportState,
     RosterImport,
 )
+from congress.needs import Needs, needs_in
 from congress.roster.fields import EXTRA_PREFIX, PARTY_WORDS, Record
 from congress.roster.matching import Known
 from congress.vietnamese import fold, sort_key
@@ -138,6 +140,7 @@ def add(
         for delegate_id, record in zip(ids, records, strict=True)
     ]
     db_session.execute(insert(Demographics), demographics)
+    _keep_needs(db_session, {i: record.get("notes", "") for i, record in zip(ids, records, strict=True)})
     _keep_history(db_session, {delegate_id: {} for delegate_id in ids}, actor, act, import_id=import_id)
     return ids
 
@@ -174,12 +177,18 @@ def change(
                 categories = categories or category_ids(db_session, person.congress_id)
                 person.category_id = categories[after["category"]]
     db_session.flush()
+    _keep_needs(db_session, {i: fields["notes"][1] for i, fields in changes.items() if "notes" in fields})
     _keep_history(db_session, changes, actor, act, explanation=explanation, import_id=import_id)
 
 
 def note(db_session: Session, delegate_ids: Iterable[int], actor: str, act: str, explanation: str = "") -> None:
     """Keep an act on people that changes none of their fields: withdrawn, restored, seated anew."""
     _keep_history(db_session, {i: {} for i in delegate_ids}, actor, act, explanation=explanation)
+
+
+def tell(db_session: Session, delegate_id: int, changes: Mapping[str, Sequence[str]], actor: str, act: str) -> None:
+    """Keep a change of what is known of somebody beside their record: field → [before, after]."""
+    _keep_history(db_session, {delegate_id: changes}, actor, act)
 
 
 def delegation_ids(db_session: Session, congress_id: int) -> dict[str, int]:
@@ -212,6 +221,26 @@ def register_mark(db_session: Session, congress_id: int) -> int:
         )
     ).one()
     return zlib.crc32(repr(tuple(marks)).encode()) >> 1  # fits an integer of every database
+
+
+def _keep_needs(db_session: Session, notes: Mapping[int, str]) -> None:
+    """Arrange for what remarks say that people need. What is arranged already stays; nothing is taken back."""
+    told = {delegate_id: needs for delegate_id, text in notes.items() if (needs := needs_in(text))}
+    for ids in _chunks(sorted(told)):
+        known = {
+            row.delegate_id: row
+            for row in db_session.scalars(select(Arrangement).where(Arrangement.delegate_id.in_(ids)))
+        }
+        for delegate_id in ids:
+            row = known.get(delegate_id) or Arrangement(delegate_id=delegate_id, needs_wheelchair=False, diet="")
+            _arrange(row, told[delegate_id])
+            db_session.add(row)
+    db_session.flush()
+
+
+def _arrange(row: Arrangement, needs: Needs) -> None:
+    row.needs_wheelchair = row.needs_wheelchair or needs.needs_wheelchair
+    row.diet = row.diet or needs.diet
 
 
 def _write(person: Delegate, demographics: Demographics, after: Mapping[str, str]) -> None:

@@ -14,10 +14,14 @@ from congress.models import (
     Delegate,
     DelegateChange,
     Delegation,
+    DeliveryState,
     Demographics,
     Exemplar,
     ImportState,
     Invitation,
+    InvitationAnswer,
+    InvitationDelivery,
+    PersonalLink,
     RosterImport,
     Scan,
     SeatAssignment,
@@ -28,6 +32,19 @@ from congress.models import (
 )
 from congress.roster import imports, records
 from congress.roster.records import CHUNK
+
+_NOT_TOLD = (DeliveryState.FAILED, DeliveryState.CANCELED)  # nothing reached the person
+_OF_A_PERSON = (
+    Exemplar,
+    SessionGuest,
+    Arrangement,
+    SeatAssignment,
+    InvitationAnswer,
+    PersonalLink,
+    Invitation,
+    Demographics,
+    DelegateChange,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,13 @@ def _obstacle(db_session: Session, added: Sequence[int], changed: Sequence[int])
     if _count(db_session, Attendance, added) or _are_in(db_session, changed):
         return "Đã có người trong danh sách này đến dự, nên không hoàn tác được nữa. Xin rút từng người nếu cần."
     for ids in _chunks(added):
+        told = (
+            select(InvitationDelivery.id)
+            .join(Invitation, Invitation.id == InvitationDelivery.invitation_id)
+            .where(Invitation.delegate_id.in_(ids), InvitationDelivery.state.not_in(_NOT_TOLD))
+        )
+        if db_session.scalar(told.limit(1)) is not None:
+            return "Giấy mời của người trong danh sách này đã gửi hoặc đang gửi, nên không hoàn tác được nữa."
         tied = select(Delegate.id).where(or_(Delegate.principal_id.in_(ids), Delegate.merged_into_id.in_(ids)))
         if not set(added).issuperset(db_session.scalars(tied)):
             return "Đã có người dự thay hoặc hồ sơ gộp vào người trong danh sách này, nên không hoàn tác được nữa."
@@ -106,15 +130,9 @@ def _remove(db_session: Session, people: Sequence[int]) -> None:
         their_entries = select(Exemplar.id).where(Exemplar.delegate_id.in_(ids))
         db_session.execute(delete(VettingStep).where(VettingStep.exemplar_id.in_(their_entries)))
         db_session.execute(update(Arrangement).where(Arrangement.companion_of_id.in_(ids)).values(companion_of_id=None))
-        for table in (
-            Exemplar,
-            SessionGuest,
-            Arrangement,
-            SeatAssignment,
-            Invitation,
-            Demographics,
-            DelegateChange,
-        ):
+        their_invitations = select(Invitation.id).where(Invitation.delegate_id.in_(ids))
+        db_session.execute(delete(InvitationDelivery).where(InvitationDelivery.invitation_id.in_(their_invitations)))
+        for table in _OF_A_PERSON:
             db_session.execute(delete(table).where(table.delegate_id.in_(ids)))
         db_session.execute(update(Delegate).where(Delegate.id.in_(ids)).values(principal_id=None, merged_into_id=None))
     for ids in _chunks(people):

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,13 @@ _MARGIN = 60  # cm between the chairs' surroundings and a wall
 _NAME_REACH = 150  # cm to each side that a block's name may need
 # Shares of the pitch: the side of a drawn chair, the border around a block and the row's name from a chair's middle.
 _SEAT_SHARE, _BORDER_SHARE, _NAME_SHARE = 0.84, 0.75, 0.95
+
+
+class _Spot(NamedTuple):
+    id: int
+    row_rank: int
+    x: int
+    y: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class DrawnSeat:
     door: str
     x: int
     y: int
-    is_aisle: bool = False
+    is_aisle: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,8 @@ def draw(
     zone_names: Mapping[str, str],
 ) -> HallDrawing:
     """Return the drawing of seats by id, given in order of rows and numbers."""
+    spots = [_Spot(id_, seat.row_rank, seat.x, seat.y) for id_, seat in places.items()]
+    pitch, aisles = geometry.pitch(spots), geometry.aisle_seats(spots)
     seats = [
         DrawnSeat(
             id=id_,
@@ -150,14 +160,13 @@ def draw(
             door=seat.door,
             x=seat.x,
             y=seat.y,
+            is_aisle=id_ in aisles,
         )
         for id_, seat in places.items()
     ]
-    pitch = geometry.pitch(seats)
-    aisles = geometry.aisle_seats(seats)
     by_block: dict[str, list[DrawnSeat]] = {}
     for seat in seats:
-        by_block.setdefault(seat.block_code, []).append(replace(seat, is_aisle=seat.id in aisles))
+        by_block.setdefault(seat.block_code, []).append(seat)
     corners = [corner for fixture in fixtures for corner in fixture.corners]
     around = [(seat.x + reach, seat.y + reach) for seat in seats for reach in (-pitch - _MARGIN, pitch + _MARGIN)]
     walls = geometry.bounds([*around, *corners])

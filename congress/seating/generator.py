@@ -17,8 +17,8 @@ from congress.seating.layout import (
     level_of,
     ranked,
     refuse_too_many,
+    spoken,
 )
-from congress.vietnamese import tidy
 
 _MOST_ROWS = 200  # of a block
 _MOST_IN_A_ROW = 200  # of a block
@@ -91,7 +91,7 @@ def generate(plan: HallPlan) -> Room:
                 number = _number(plan, place, block.seats, before + place, total)
                 label = naming.label(block.pattern or plan.pattern, block=code, row=name, number=number)
                 written = f"{number:02d}"
-                seats.append(SeatPlace(label, code, tidy(block.name), name, 0, written, 0, "", block.door, x, y))
+                seats.append(SeatPlace(label, code, spoken(block.name), name, 0, written, 0, "", block.door, x, y))
     _refuse_double(seats)
     return ranked(seats, dict(zip(codes, (block.level for block in plan.blocks), strict=True)))
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from congress.errors import NotFound
 from congress.models import Delegate, Hall, ProgramSession, Seat, SeatAssignment
+from congress.seating import layout
 from congress.seating.layout import SeatPlace
 
 _MANY_NAMED = 5  # in one sentence; the rest is counted
@@ -39,7 +41,13 @@ def places(db_session: Session, hall_id: int) -> dict[int, SeatPlace]:
 
 
 def store(db_session: Session, hall: Hall, present: Mapping[int, SeatPlace], wanted: Iterable[SeatPlace]) -> None:
-    """Make the seats of a hall these, known by their labels; what is held back on one that goes is released."""
+    """Make the seats of a hall these, known by their labels; what is held back on one that goes is released.
+
+    A stage and doors that nobody moved go with the seats.
+    """
+    wanted = list(wanted)
+    if hall.fixtures == usual_fixtures(present.values()):
+        hall.fixtures = usual_fixtures(wanted)
     ids = {seat.label: id_ for id_, seat in present.items()}
     fresh, changed = [], []
     for seat in wanted:
@@ -59,6 +67,12 @@ def store(db_session: Session, hall: Hall, present: Mapping[int, SeatPlace], wan
         db_session.execute(update(Seat), changed)
     if fresh:
         db_session.execute(insert(Seat), fresh)
+
+
+def usual_fixtures(seats: Iterable[SeatPlace]) -> list[dict[str, Any]]:
+    """Return stage and doors where seats suggest them, as the table has them."""
+    seats = list(seats)
+    return [asdict(fixture) for fixture in layout.usual_fixtures(seats, layout.levels_of(seats))]
 
 
 def occupied(db_session: Session, seat_ids: Collection[int]) -> list[str]:

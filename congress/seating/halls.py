@@ -81,8 +81,9 @@ def furnish(
     """Set the stage and the doors of a hall; None: where they usually are. Raises BadInput for what no room has."""
     hall = hall_rows.for_change(db_session, congress_id, hall_id)
     if fixtures is None:
-        seats = hall_rows.places(db_session, hall.id).values()
-        fixtures = layout.usual_fixtures([*seats], layout.levels_of(seats))
+        fixtures = [
+            Fixture(**told) for told in hall_rows.usual_fixtures(hall_rows.places(db_session, hall.id).values())
+        ]
     if len(fixtures) > _MOST_FIXTURES:
         raise BadInput(f"Sân khấu và cửa: nhiều nhất {_MOST_FIXTURES} dòng.")
     for it in fixtures:

@@ -13,7 +13,7 @@ from congress.errors import BadInput
 from congress.file_formats.hall import SeatRow
 from congress.seating import geometry
 from congress.seating.geometry import USUAL_PITCH, Fixture, FixtureKind, Point
-from congress.vietnamese import fold
+from congress.vietnamese import fold, tidy
 
 MOST_SEATS = 10_000
 _STAGE_EDGE = 130  # around the chairs on the stage
@@ -21,7 +21,7 @@ _STAGE_DEPTH = 340  # of a stage without chairs
 _FRONT_PASSAGE = 260  # between the stage and the first row
 _BALCONY_GAP = 320
 _DOOR_WIDTH, _WALL = 180, 30
-_LEAST_AISLE = 120  # along the walls
+_LEAST_AISLE = 150  # along the walls
 _NOT_CODE = re.compile(r"[^A-Z0-9]+")
 
 
@@ -33,6 +33,7 @@ class Level(StrEnum):
     BALCONY = "balcony"
 
 
+_NAMES = {"SAN_KHAU": "Sân khấu", "TRAI": "Trái", "GIUA": "Giữa", "PHAI": "Phải", "BAN_CONG": "Ban công"}
 _WORDS = {Level.STAGE: ("SAN_KHAU", "STAGE"), Level.BALCONY: ("BAN_CONG", "BALCONY", "TANG_2")}
 
 
@@ -90,6 +91,13 @@ def code_of(name: str) -> str:
     return _NOT_CODE.sub("_", fold(name).upper()).strip("_")
 
 
+def spoken(name: str) -> str:
+    """Return a block's name as it is spoken after the word “khu”: "Khu A" → "A"."""
+    tidied = tidy(name)
+    first, _, rest = tidied.partition(" ")
+    return rest if rest and fold(first) == "khu" else tidied
+
+
 def level_of(code: str, name: str = "") -> Level:
     """Tell from its code or name where a block stands."""
     words = f"{code_of(code)} {code_of(name)}"
@@ -121,7 +129,7 @@ def from_table(table: Sequence[SeatRow]) -> Room:
 
     Without places, blocks stand side by side in the order met, rows from the stage backwards, seats of a row from left
     to right, both in the order of lines. A block left of the middle whose numbers are all odd or all even counts
-    towards the middle.
+    towards the middle. Blocks of known codes (TRAI) that the table does not name have their usual names.
     """
     refuse_too_many(len(table))
     is_placed = {row.x is not None and row.y is not None for row in table}
@@ -129,7 +137,7 @@ def from_table(table: Sequence[SeatRow]) -> Room:
         raise BadInput("Chỉ một số ghế có tọa độ x, y. Vui lòng điền đủ cho mọi ghế, hoặc để trống cả hai cột.")
     names = {row.block: row.block_name for row in reversed(table) if row.block_name}
     levels = {row.block: level_of(row.block, names.get(row.block, "")) for row in table}
-    seats = [_told(row, names.get(row.block) or row.block) for row in table]
+    seats = [_told(row, spoken(names.get(row.block) or _NAMES.get(row.block, row.block))) for row in table]
     if is_placed == {False}:
         seats = _placed(seats, levels)
     return ranked(seats, levels)
@@ -248,9 +256,7 @@ def _bent(middle: float, front: float, offset: float, behind: float, radius: flo
 
 def ranked(seats: Iterable[SeatPlace], levels: Mapping[str, Level]) -> Room:
     """Number rows from the stage and seats from the left by where they stand; add the stage and doors."""
-    lines: dict[str, list[SeatPlace]] = {}
-    for seat in seats:
-        lines.setdefault(f"{levels[seat.block_code]} {seat.row}", []).append(seat)
+    lines = _lines(seats, levels)
     ranks = geometry.ranks({key: [seat.y for seat in line] for key, line in lines.items()})
     placed = [
         replace(seat, row_rank=ranks[key], number_rank=number)
@@ -258,6 +264,33 @@ def ranked(seats: Iterable[SeatPlace], levels: Mapping[str, Level]) -> Room:
         for number, seat in enumerate(sorted(lines[key], key=lambda seat: (seat.x, seat.y)), start=1)
     ]
     return Room(tuple(placed), usual_fixtures(placed, levels))
+
+
+def _lines(seats: Iterable[SeatPlace], levels: Mapping[str, Level]) -> dict[str, list[SeatPlace]]:
+    """Return the seats by row, which goes through blocks side by side.
+
+    Rows of one name are several when blocks stand behind one another: row A of the floor, row A of a gallery.
+    """
+    by_name: dict[str, dict[str, list[SeatPlace]]] = {}
+    for seat in seats:
+        by_name.setdefault(f"{levels[seat.block_code]} {seat.row}", {}).setdefault(seat.block_code, []).append(seat)
+    found: dict[str, list[SeatPlace]] = {}
+    for name, parts in by_name.items():
+        rows: list[list[list[SeatPlace]]] = []
+        for part in sorted(parts.values(), key=lambda part: sum(seat.y for seat in part) / len(part)):
+            row = next((row for row in rows if not any(_overlap(part, other) for other in row)), None)
+            if row is None:
+                rows.append(row := [])
+            row.append(part)
+        found |= {f"{name} {place}": [s for part in row for s in part] for place, row in enumerate(rows)}
+    return found
+
+
+def _overlap(one: Sequence[SeatPlace], other: Sequence[SeatPlace]) -> bool:
+    (left, right), (first, last) = (
+        (min(seat.x for seat in part), max(seat.x for seat in part)) for part in (one, other)
+    )
+    return left <= last and first <= right
 
 
 def usual_fixtures(seats: Sequence[SeatPlace], levels: Mapping[str, Level]) -> tuple[Fixture, ...]:

@@ -20,7 +20,7 @@ class Sent:
 
 
 _RULES = Prepared(
-    select(ZoneRule.zone_id, Zone.name, Zone.door, Zone.capacity)
+    select(ZoneRule.zone_id, Zone.name, Zone.door, Zone.code, Zone.hall_id, Zone.capacity)
     .join(Zone, Zone.id == ZoneRule.zone_id)
     .where(
         ZoneRule.program_session_id == bindparam("program_session_id"),
@@ -64,10 +64,10 @@ def zone_for(db_session: Session, session_id: int, delegation_id: int, category_
     A zone without a capacity of its own has room for as many as it has chairs that are given to nobody.
     """
     rules = _RULES.all(db_session, program_session_id=session_id, delegation_id=delegation_id, category_id=category_id)
-    for zone_id, name, door, capacity in rules:
+    for zone_id, *place, capacity in rules:
         here = {"zone_id": zone_id, "program_session_id": session_id}
         _LOCK.all(db_session, zone_id=zone_id)
         room = capacity if capacity is not None else _FREE_CHAIRS.scalar(db_session, **here)
         if _SENT_THERE.scalar(db_session, **here) < room:
-            return Sent(zone_id, ZonePlace(name, door))
+            return Sent(zone_id, ZonePlace(*place))
     return Sent(is_full=bool(rules))

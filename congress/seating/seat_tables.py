@@ -16,7 +16,8 @@ from congress.errors import Conflict
 from congress.file_formats.hall import SeatRow
 from congress.models import Hall, SeatAssignment, Zone
 from congress.seating import hall_rows, layout, zones
-from congress.seating.layout import SeatPlace
+from congress.seating.geometry import Fixture
+from congress.seating.layout import Room, SeatPlace
 
 _WORDS = {"block_code": "mã khu", "block": "khu", "row": "hàng", "number": "số", "zone": "khu vực", "door": "cửa"}
 
@@ -92,6 +93,15 @@ def difference(db_session: Session, congress_id: int, hall_id: int, table: Seque
     """Tell what a table would make of a hall. Raises BadInput for a table that is no hall."""
     hall = hall_rows.get(db_session, congress_id, hall_id)
     return _difference(db_session, hall, _merged(db_session, hall, table))
+
+
+def room_of(db_session: Session, congress_id: int, hall_id: int, table: Sequence[SeatRow]) -> Room:
+    """Return the room that a table would make of a hall. Raises BadInput for a table that is no hall."""
+    hall = hall_rows.get(db_session, congress_id, hall_id)
+    merged = _merged(db_session, hall, table)
+    stays = hall.fixtures != hall_rows.usual_fixtures(merged.present.values())
+    told = hall.fixtures if stays else hall_rows.usual_fixtures(merged.wanted)
+    return Room(merged.wanted, tuple(Fixture(**fixture) for fixture in told))
 
 
 def take_in(db_session: Session, congress_id: int, hall_id: int, table: Sequence[SeatRow], actor: str) -> Difference:

@@ -20,7 +20,7 @@ export function towards(key, here, seats) {
   return best;
 }
 
-/** Let the chairs of `svg` be walked by arrow keys; `chosen(id)` on Enter or Space. Returns what moves the focus. */
+/** Let the chairs of `svg` be walked by arrow keys; `chosen(id, event)` on Enter or Space. Returns what moves the focus. */
 export function walkable(svg, chosen) {
   const seats = [...svg.querySelectorAll(".seat")].map((element) => ({
     element,
@@ -47,7 +47,7 @@ export function walkable(svg, chosen) {
       stand(next);
       next.element.focus();
     } else if (event.key === "Enter" || event.key === " ") {
-      chosen(seat.id);
+      chosen(seat.id, event);
     } else return;
     event.preventDefault();
   });

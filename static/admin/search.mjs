@@ -9,13 +9,16 @@ async function refresh() {
   const query = new URLSearchParams(new FormData(form));
   const mine = ++asked;
   try {
-    const answer = await fetch(`${form.action}?${query}&part=rows`, { headers: { Accept: "*/*" } });
+    // The path alone: without an action of its own a form's is the page's address, with the query of the last answer.
+    const answer = await fetch(`${new URL(form.action).pathname}?${query}&part=rows`, { headers: { Accept: "*/*" } });
     if (answer.status === 401) return location.reload();
     if (!answer.ok || mine !== asked) return; // a later question is on its way
     part.innerHTML = await answer.text();
     history.replaceState(null, "", `?${query}`);
+    form.dispatchEvent(new Event("answered"));
   } catch {
     // The hub is away for a moment: the list stays as it is, and the button still asks.
+    form.dispatchEvent(new Event("unanswered"));
   }
 }
 

@@ -36,6 +36,11 @@ export class HubClient {
     return this.#ask("GET", `print-jobs/?scan=${scan}`);
   }
 
+  /** The sessions of who was just scanned here. */
+  itinerary(scan) {
+    return this.#ask("GET", `itinerary/?scan=${scan}`);
+  }
+
   /** Redeem one reading. Tries again, with the same nonce, whatever may yet succeed; calls onTrouble at the first miss. */
   async redeem(reading, onTrouble = () => {}) {
     const { secret, nonce, at } = reading;

@@ -2,6 +2,7 @@
 // the hub client.mjs's; this file decides what is shown when.
 
 import { HubClient, Refused, mayYetSucceed, sleep } from "./client.mjs";
+import { KioskProgram, offersOwn } from "./kiosk_program.mjs";
 import { Scanner } from "./scanner.mjs";
 import { play } from "./sound.mjs";
 import { show, showPaper, viewOfAnswer, viewOfIdle, viewOfWords } from "./view.mjs";
@@ -14,12 +15,14 @@ const PAPER_EVERY_MS = 400;
 const ALL_WORDS = JSON.parse(document.getElementById("kiosk-words").textContent);
 const STORED_TOKEN = "don.station";
 const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in Vietnamese
+const PAGE_KEPT_MS = { whole: 30000, own: 20000 }; // after the last touch
 
 const client = new HubClient({ token: localStorage.getItem(STORED_TOKEN) ?? "" });
 const door = { known: false, session: null, next_session: null, opens: "", station: "", zone: undefined, clockAhead: 0 };
 let turn = 0; // counts what is shown; a late answer to an older turn is recorded but not shown
 let last = { secret: "", readAt: -Infinity, view: null };
 let isPaired = false;
+let touchedAt = 0;
 
 const words = () => ALL_WORDS[client.language];
 
@@ -75,7 +78,7 @@ function forgetStation() {
 
 /** Take in what a heartbeat tells. */
 function note(told) {
-  const wasIdle = document.body.dataset.tone === "idle";
+  const wasIdle = document.body.dataset.kind === "idle";
   const before = `${door.session?.code} ${door.next_session?.code}`;
   Object.assign(door, told, { known: true, clockAhead: new Date(told.server_time) - Date.now() });
   door.opens = told.next_session ? moment(told.next_session.doors_open_at) : "";
@@ -118,7 +121,8 @@ async function scanned(secret) {
 }
 
 async function present(answer, mine) {
-  show(viewOfAnswer(answer, words().labels));
+  show(viewOfAnswer(answer, words().labels, client.language));
+  offerOwn(answer);
   play(answer.screen.tone);
   const until = performance.now() + (SHOWN_MS[answer.screen.tone] ?? SHOWN_MS.desk);
   if (answer.slips.length) await followPaper(answer.scan, mine);
@@ -150,6 +154,51 @@ function goIdle(language = "vi") {
   turn += 1;
   show(viewOfIdle(words(), door));
   printersHint();
+  program.wait();
+}
+
+// ── the program ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => goIdle() });
+
+function offerOwn(answer) {
+  const button = document.getElementById("own");
+  button.hidden = !offersOwn(answer);
+  button.onclick = async () => {
+    const mine = turn;
+    button.disabled = true;
+    try {
+      const told = await client.itinerary(answer.scan);
+      if (mine === turn) keepPage(() => program.openOwn(told, answer.position.full_name), PAGE_KEPT_MS.own);
+    } catch (fault) {
+      if (fault instanceof Refused && fault.status === 401) forgetStation();
+      else banner(words().labels.banner_offline);
+    } finally {
+      button.disabled = false;
+    }
+  };
+}
+
+/** Open a page of the program, and go back to the waiting screen when nobody has touched it for a while. */
+async function keepPage(open, ms) {
+  const mine = ++turn;
+  touchedAt = performance.now();
+  open();
+  while (mine === turn) {
+    const left = touchedAt + ms - performance.now();
+    if (left <= 0) return goIdle();
+    await sleep(left);
+  }
+  return undefined;
+}
+
+function openWhole() {
+  if (isPaired) keepPage(() => program.openWhole(), PAGE_KEPT_MS.whole);
+}
+document.getElementById("program").addEventListener("click", openWhole);
+document.getElementById("ambient").addEventListener("click", openWhole);
+for (const sign of ["pointerdown", "wheel", "keydown"]) {
+  window.addEventListener(sign, () => (touchedAt = performance.now()), { capture: true, passive: true });
 }
 
 // ── around the screen ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -203,11 +252,16 @@ function speak(language) {
   document.getElementById("language").textContent = labels.other_language;
   document.getElementById("language").lang = client.language === "vi" ? "en" : "vi";
   document.getElementById("full-screen").textContent = labels.full_screen;
+  document.getElementById("program").textContent = words().program.whole;
+  document.getElementById("own").textContent = words().program.own;
 }
 
 document.getElementById("language").addEventListener("click", () => {
   const other = client.language === "vi" ? "en" : "vi";
-  if (!isPaired) return speak(other);
+  if (!isPaired || program.isOpen) {
+    speak(other);
+    return program.speak();
+  }
   goIdle(other);
   return backToIdle(turn, LANGUAGE_KEPT_MS);
 });

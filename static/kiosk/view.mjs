@@ -4,7 +4,7 @@ const ABOUT_TIME = new Set(["ALREADY", "ALREADY_PRINTING", "TOO_EARLY"]); // the
 const PLAIN_WELCOMES = new Set(["OK", "OK_NO_SEAT", "OK_NO_SLIP"]);
 
 /** The view of a judged scan: a person with a seat where one is shown, else plain words. */
-export function viewOfAnswer(answer, labels) {
+export function viewOfAnswer(answer, labels, language = "vi") {
   const { screen, position } = answer;
   const { tone } = screen;
   const icon = tone === "again" && !ABOUT_TIME.has(screen.code) ? "desk" : tone;
@@ -21,12 +21,21 @@ export function viewOfAnswer(answer, labels) {
     name: position.full_name,
     who: [...new Set([position.delegation, position.category])].filter(Boolean).join(" · "),
     seat: boardOf(seat, zone, labels),
+    map: mapOf(seat, zone, language),
     way: place?.door ? labels.door.replace("{door}", place.door) : place ? "" : labels.no_seat,
     // The seat and the slip speak for themselves on a plain welcome; what staff or guest must know else is said.
     line: PLAIN_WELCOMES.has(screen.code) ? "" : screen.line,
     paper: "",
     hint: screen.hint,
   };
+}
+
+/** Where the hub draws the way to a place; "" when it is in no hall that is drawn. */
+function mapOf(seat, zone, language) {
+  const place = seat ?? zone;
+  if (!place?.hall) return "";
+  const goal = seat ? { seat: seat.label } : { zone: zone.code };
+  return `/kiosk/hall.svg?${new URLSearchParams({ hall: place.hall, ...goal, door: place.door, language })}`;
 }
 
 /** The columns of the seat board: a chair has three, a zone one, who follows the usher none. */
@@ -63,9 +72,16 @@ export function show(view, page = document) {
     shown.textContent = value;
     shown.classList.toggle("word", value.length > 3);
   }
+  const map = part.querySelector(".map");
+  if (map) {
+    map.hidden = !view.map;
+    map.addEventListener("error", () => { map.hidden = true; }); // the words lead there too
+    if (view.map) map.src = view.map;
+  }
   page.body.dataset.tone = view.tone;
   page.body.dataset.kind = view.kind;
   page.getElementById("hint").textContent = view.hint ?? "";
+  page.getElementById("own").hidden = true; // until it is offered to who stands here
   screen.replaceChildren(part);
 }
 

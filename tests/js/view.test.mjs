@@ -31,6 +31,15 @@ test("who was given a zone sees it in the seat's place, with its door", () => {
   assert.equal(view.line, "Kính mời ngồi ghế trống.");
 });
 
+test("a place in a drawn hall comes with a map of the way, by the door that is told", () => {
+  const seat = { ...SEAT, hall: 2 };
+  const map = (position, language) => viewOfAnswer({ screen: screen(), position: { ...SOMEBODY, ...position } }, LABELS, language).map;
+  assert.equal(map({ seat }), "/kiosk/hall.svg?hall=2&seat=L03&door=1&language=vi");
+  const zone = { name: "Ban công", door: "4", code: "BAN_CONG", hall: 2 };
+  assert.equal(map({ seat: null, zone }, "en"), "/kiosk/hall.svg?hall=2&zone=BAN_CONG&door=4&language=en");
+  assert.equal(map({}), "", "no drawing, no map");
+});
+
 test("a late guest is told so beside the seat", () => {
   const view = viewOfAnswer({ screen: screen({ code: "OK_LATE", line: "Đại hội đã khai mạc." }), position: SOMEBODY }, LABELS);
   assert.equal(view.line, "Đại hội đã khai mạc.");

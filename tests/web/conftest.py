@@ -1,6 +1,6 @@
 """The app in front of a test's own home; forms are protected as in production."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -85,7 +85,7 @@ def token_on(page: str) -> str:
     return page.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
 
 
-def post(browser: FlaskClient, path: str, form: dict[str, str], *, token_from: str = "") -> TestResponse:
+def post(browser: FlaskClient, path: str, form: Mapping[str, str | list[str]], *, token_from: str = "") -> TestResponse:
     """Send a form as a browser does: with the token of the page it stands on."""
     page = browser.get(token_from or path, headers={"Accept": "text/html"}).get_data(as_text=True)
     return browser.post(path, data={"csrf_token": token_on(page), **form})

@@ -1,19 +1,14 @@
 """The organizers' pages: who may come in, what the figures say, and what is done from them."""
 
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 
-import pypdf
-import pypdfium2
 import pytest
-import zxingcpp
 from flask import Flask
 from flask.testing import FlaskClient
-from python_calamine import CalamineWorkbook
 from sqlalchemy import select, update
 
 from congress import accounts, clock
-from congress.models import Account, AuditEntry, JobReason, JobState, PrintJob, Role
+from congress.models import JobReason, JobState, PrintJob, Role
 from congress.models import SignIn as SignInRow
 from congress.models import Station as StationRow
 from tests.support.homes import Home
@@ -23,7 +18,7 @@ HTML = {"Accept": "text/html"}
 PAGES = ("/admin/", "/admin/invitations/", "/admin/stations/", "/admin/print-queue/")
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/admin/invitations/sheet.pdf", "/admin/attendance/figures"])
+@pytest.mark.parametrize("path", [*PAGES, "/admin/attendance/figures"])
 def test_nobody_signed_in_is_sent_to_sign_in(client: FlaskClient, path: str) -> None:
     answer = client.get(path, headers=HTML)
     assert (answer.status_code, answer.location.split("?")[0]) == (302, "/admin/sign-in")
@@ -155,48 +150,6 @@ def test_figures_that_have_not_changed_cost_no_body(sign_in: SignIn, station: St
     assert (unchanged.status_code, unchanged.data) == (304, b"")
     assert changed.status_code == 200
     assert changed.headers["ETag"] != first.headers["ETag"]
-
-
-def test_the_sheet_of_codes_has_every_name_and_codes_that_scan(sign_in: SignIn, home: Home) -> None:
-    browser = sign_in(Role.ORGANIZER)
-    answer = browser.get("/admin/invitations/sheet.pdf")
-    assert answer.mimetype == "application/pdf"
-    pages = pypdf.PdfReader(BytesIO(answer.data)).pages
-    cards = home.cards()
-    assert len(pages) == 42
-    first = pages[0].extract_text()
-    flat = " ".join(first.split())
-    for card in cards[:10]:
-        assert card.full_name in flat
-        assert f"{card.number[:4]} {card.number[4:]}" in flat
-    with pypdfium2.PdfDocument(answer.data) as document:
-        picture = document[0].render(scale=150 / 72, grayscale=True).to_pil()
-    read = {found.text for found in zxingcpp.read_barcodes(picture)}
-    assert read == {card.code for card in cards[:10]}
-
-
-def test_the_mail_merge_sheet_has_a_row_for_everybody_and_no_formula(sign_in: SignIn, home: Home) -> None:
-    browser = sign_in(Role.ORGANIZER)
-    answer = browser.get("/admin/invitations/mail-merge.xlsx")
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    header, *rows = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
-    assert header[:3] == ["Đoàn", "Danh xưng", "Họ và tên"]
-    cards = home.cards()
-    assert [(row[2], row[7]) for row in rows] == [(card.full_name, card.code) for card in cards]
-    assert b"<f>" not in answer.data
-
-
-def test_handing_out_every_code_is_written_down(sign_in: SignIn, home: Home) -> None:
-    browser = sign_in(Role.ORGANIZER)
-    browser.get("/admin/invitations/mail-merge.xlsx")
-    browser.get("/admin/invitations/sheet.pdf")
-    with home.database.reading() as db_session:
-        acts = db_session.execute(
-            select(AuditEntry.act, AuditEntry.actor).order_by(AuditEntry.id.desc()).limit(2)
-        ).all()
-        account = db_session.scalars(select(Account.id).where(Account.username == "test-organizer")).one()
-    assert [act for act, _ in acts] == ["invitation.export_pdf", "invitation.export_xlsx"]
-    assert {actor for _, actor in acts} == {f"account:{account}"}
 
 
 def test_a_held_slip_is_asked_about_and_settled_by_the_answer_once(

@@ -323,3 +323,14 @@ def test_a_fault_of_ours_is_500_in_words_and_records_nothing(station: Station, h
     assert answer.status_code == 500
     assert json.loads(answer.data)["message"].startswith("Hệ thống gặp sự cố")
     assert count(home, Scan) == 0
+
+
+def test_a_station_asks_for_the_sessions_of_who_it_has_just_scanned(
+    client: FlaskClient, home: Home, station: Station
+) -> None:
+    scan = station.judged(home.card_of("Đại biểu chính thức").code)["scan"]
+    answer = station.ask("GET", f"/api/v1/itinerary/?scan={scan}").get_json()
+    assert [session["code"] for session in answer["sessions"]] == ["CT", "AN2"]
+    assert set(answer["sessions"][0]["seat"]) == {"label", "block", "row", "number", "door"}
+    assert client.get(f"/api/v1/itinerary/?scan={scan}").status_code == 401
+    assert station.ask("GET", "/api/v1/itinerary/?scan=x").status_code == 400

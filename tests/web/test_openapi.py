@@ -36,6 +36,8 @@ OPERATIONS = [
     ("POST", REDEEM),
     ("POST", "/api/v1/checkinrpc/annul/"),
     ("GET", "/api/v1/print-jobs/"),
+    ("GET", "/api/v1/itinerary/"),
+    ("GET", "/api/v1/program/"),
     ("POST", "/api/v1/stations/heartbeat/"),
     ("POST", "/api/v1/stations/pairing/"),
     ("POST", "/api/v1/stations/pairing/claim/"),
@@ -51,7 +53,7 @@ FITTING, UNFIT = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 TRIED = [(*operation, FITTING) for operation in OPERATIONS] + [
     (method, path, UNFIT)
     for method, path in OPERATIONS
-    if not path.endswith("/pairing/")  # it takes no input
+    if not path.endswith(("/pairing/", "/program/"))  # they take no input
 ]
 
 

@@ -26,6 +26,13 @@ ORGANIZERS_ONLY = (
     "/admin/exemplars/book.pdf",
     "/admin/imports/",
     "/admin/congress/",
+    "/admin/invitations/",
+    "/admin/invitations/people/",
+    "/admin/invitations/sendings/",
+    "/admin/invitations/sendings/figures",
+    "/admin/invitations/by-hand/",
+    "/admin/invitations/substitutes/",
+    "/admin/invitations/mail-server/",
 )
 FOR_OPERATORS = ("/admin/people/", "/admin/people/1/", "/admin/delegations/")
 ACTS = (
@@ -44,9 +51,29 @@ ACTS = (
     "/admin/exemplars/1/photo",
     "/admin/imports/",
     "/admin/readiness/tasks",
+    "/admin/people/1/block",
+    "/admin/people/1/unblock",
+    "/admin/people/1/invitation/send",
+    "/admin/people/1/invitation/revoke",
+    "/admin/people/1/invitation/answer",
     "/admin/readiness/tasks/1",
     "/admin/readiness/tasks/1/remove",
     "/admin/invitations/issue",
+    "/admin/invitations/sheet.pdf",
+    "/admin/invitations/mail-merge.xlsx",
+    "/admin/invitations/people/act",
+    "/admin/invitations/sendings/1/confirm",
+    "/admin/invitations/sendings/1/cancel",
+    "/admin/invitations/sendings/1/messages.xlsx",
+    "/admin/invitations/sendings/held/1",
+    "/admin/invitations/sendings/bounces",
+    "/admin/invitations/sendings/pause",
+    "/admin/invitations/by-hand/",
+    "/admin/invitations/by-hand/1/take-back",
+    "/admin/invitations/substitutes/1",
+    "/admin/invitations/mail-server/",
+    "/admin/invitations/mail-server/test",
+    "/admin/invitations/mail-server/public-address",
 )
 
 

@@ -214,6 +214,26 @@ def test_out_and_in_again_are_movements_of_one_attendance(each_home: Home) -> No
     assert rows(each_home) == {"Scan": 4, "Attendance": 1, "PrintJob": 2, "Movement": 2}
 
 
+@pytest.mark.parametrize(("rule", "new_slips"), [("once", 0), ("always", 2), ("never", 0)])
+def test_a_slip_is_printed_at_every_entry_only_where_the_session_says_so(
+    each_home: Home, rule: str, new_slips: int
+) -> None:
+    each_home.database.run(lambda s: s.execute(update(ProgramSession).values(seat_slip=rule, program_slip=rule)))
+    station, _ = each_home.new_station()
+    code = each_home.cards()[0].code
+    first = scan(each_home, station, code, "nonce-0001").slips
+    assert len(first) == (0 if rule == "never" else 2)
+    each_home.database.run(lambda s: s.execute(update(PrintJob).values(state=JobState.COMPLETED, bytes_sent=1)))
+    scan(each_home, station, code, "nonce-0002", move=MoveType.EXIT)
+    back = scan(each_home, station, code, "nonce-0003")
+    assert back.status is Status.OK
+    assert len(back.slips) == new_slips
+    again = scan(each_home, station, code, "nonce-0004")
+    assert again.reason is Reason.ALREADY_REDEEMED
+    assert [slip.job for slip in again.slips] == [slip.job for slip in back.slips]  # they have not come out yet
+    assert rows(each_home)["PrintJob"] == len(first) + new_slips
+
+
 def test_a_full_session_refuses_the_next_and_not_those_inside(home: Home) -> None:
     station, _ = home.new_station()
     home.database.run(lambda s: s.execute(update(ProgramSession).values(capacity=1)))

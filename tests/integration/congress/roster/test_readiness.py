@@ -41,6 +41,7 @@ def test_the_sample_lacks_what_it_lacks(lists: Lists) -> None:
         "photo": (420, 420),
         "seat": (0, 420),
         "invitation": (0, 420),
+        "unsent": (420, 420),
         "station": (1, 1),
         "printer": (1, 1),
     }

@@ -111,8 +111,18 @@ def test_nobody_who_is_returned_is_invited(lists: Lists) -> None:
     step(lists, VettingState.UNDER_REVIEW, entry)
     step(lists, VettingState.RETURNED, entry)
     assert (issue(lists), state_of(lists, guest)) == (0, DelegateState.UNAPPROVED)
-    lists.home.database.run(lambda s: invitations.reissue(s, guest, lists.home.hub.keys, ACTOR))
-    assert lists.scan(guest).reason is Reason.UNAPPROVED  # even with a card in hand
+    with pytest.raises(Conflict, match="chưa được duyệt"):
+        lists.home.database.run(lambda s: invitations.reissue(s, guest, lists.home.hub.keys, ACTOR))
+
+
+def test_an_approval_taken_back_holds_at_the_door_even_with_a_card_in_hand(lists: Lists) -> None:
+    guest = add(lists)
+    entry = entry_of(lists, guest).id
+    step(lists, VettingState.UNDER_REVIEW, entry)
+    step(lists, VettingState.APPROVED, entry)
+    assert issue(lists) == 1
+    step(lists, VettingState.UNDER_REVIEW, entry)
+    assert lists.scan(guest).reason is Reason.UNAPPROVED
 
 
 def test_approving_does_not_bring_back_who_has_withdrawn(lists: Lists) -> None:

@@ -12,7 +12,7 @@ from admin.documents import hall_sheet
 from congress.errors import BadInput, Conflict, NotFound
 from congress.file_formats.hall import SeatRow, read_hall, read_hall_file, write_hall
 from congress.models import Delegate, Delegation, Hall, ProgramSession, Seat, SeatAssignment, Zone, ZonePurpose
-from congress.program import draft
+from congress.program import clashes, draft
 from congress.seating import drawing, hall_rows, halls, seat_tables, seats, zones
 from congress.seating.generator import BlockPlan, HallPlan, generate
 from congress.seating.geometry import Fixture
@@ -369,10 +369,10 @@ def test_two_sessions_in_one_hall_at_once_are_told_whatever_their_places_say(eac
             each_home,
             draft.save_session,
             None,
-            hours | {"code": code, "name": name, "place": code, "hall": str(second)},
+            hours | {"code": code, "name": name, "place": code, "hall": str(second), "despite_clash": "1"},
         )
     with each_home.database.reading() as db_session:
-        told = draft.overlaps(draft.sessions(db_session, CONGRESS), "Asia/Ho_Chi_Minh")
+        told = clashes.told(draft.sessions(db_session, CONGRESS), "Asia/Ho_Chi_Minh")
     assert any("Tổng duyệt và Tập văn nghệ cùng ở Nhà văn hóa" in words for words in told)
 
 

@@ -53,11 +53,6 @@ def test_times_are_read_as_spreadsheets_save_them() -> None:
     assert (row.starts, row.ends) == (time(6, 45), time(7, 40))
 
 
-def test_an_evening_may_pass_midnight() -> None:
-    row = read_program(table(ITEM.replace("06:45,07:40", "22:30,00:15")))[0]
-    assert (row.begins.isoformat(), row.finishes.isoformat()) == ("2020-08-21T22:30:00", "2020-08-22T00:15:00")
-
-
 def test_missing_columns_are_named() -> None:
     refused = refusal(HEADER.replace("ngay,", "").replace(",in_phieu", ",in").encode())
     assert refused.message_vi == "Tệp thiếu cột: ngay, in_phieu. Vui lòng bổ sung ở dòng tiêu đề đầu tiên."
@@ -106,3 +101,15 @@ def test_a_bad_cell_is_refused_with_its_line(good: str, bad: str, words: str) ->
 def test_an_item_given_twice_is_refused_with_both_lines() -> None:
     assert refusal(table(ITEM, ITEM)).message_vi == "Dòng 3: mục 11 của phiên “CT” đã có ở dòng 2."
     assert len(read_program(table(ITEM, ITEM.replace("CT,", "TB,")))) == 2
+
+
+def test_an_evening_may_go_on_past_midnight() -> None:
+    [row] = read_program(table(ITEM.replace("06:45,07:40", "22:55,00:25")))
+    assert (row.day, row.last_day) == (date(2020, 8, 21), date(2020, 8, 22))
+
+
+def test_notes_are_read_where_there_is_a_column_for_them() -> None:
+    assert read_program(table(ITEM))[0].notes is None
+    for note in ("Chờ xác nhận", ""):
+        content = f"{HEADER},ghi_chu\n{ITEM},{note}".encode()
+        assert read_program(content)[0].notes == note

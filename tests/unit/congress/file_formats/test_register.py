@@ -6,7 +6,7 @@ from congress.file_formats.delegation_names import DelegationName
 from congress.file_formats.errors import UnreadableTable
 from congress.file_formats.hall import read_hall
 from congress.file_formats.register import read_register
-from congress.seating.planner import DELEGATION_ZONE_PREFIX
+from congress.seating.zones import DELEGATION_PREFIX
 
 SAMPLE = Path(__file__).parents[4] / "sample"
 
@@ -15,7 +15,7 @@ def test_every_delegation_zone_of_the_sample_hall_belongs_to_a_registered_delega
     codes = {entry.code for entry in read_register((SAMPLE / "don-vi.csv").read_bytes())}
     on_stage = {"DOAN_CHU_TICH", "DOAN_THU_KY"}
     zones = {seat.zone for seat in read_hall((SAMPLE / "so-do-ghe.csv").read_bytes())} - on_stage
-    zoned = {zone.removeprefix(DELEGATION_ZONE_PREFIX) for zone in zones if zone.startswith(DELEGATION_ZONE_PREFIX)}
+    zoned = {zone.removeprefix(DELEGATION_PREFIX) for zone in zones if zone.startswith(DELEGATION_PREFIX)}
     assert len(codes) == 45
     assert codes - zoned == {"KM"}  # guests sit in the zone of their category
     assert zoned - codes == set()

@@ -35,6 +35,7 @@ def test_the_sample_is_drawn_with_the_stage_ahead_and_three_blocks_side_by_side(
     room = layout.from_table(read_hall(SAMPLE.read_bytes()))
     drawn = drawing.of_room("Hội trường lớn", room)
     assert [block.code for block in drawn.blocks] == ["SAN_KHAU", "TRAI", "GIUA", "PHAI"]
+    assert [block.name for block in drawn.blocks] == ["Sân khấu", "Trái", "Giữa", "Phải"]
     assert [seat.label for seat in line(room, "A")] == [f"A{number:02}" for number in range(1, 25)]
     assert [seat.number_rank for seat in line(room, "A")] == [*range(1, 25)]
     aisles = [seat.label for seat in drawn.seats if seat.is_aisle and seat.row == "L"]
@@ -74,6 +75,14 @@ def test_a_balcony_is_drawn_behind_the_floor_though_its_rows_bear_the_same_names
     assert ranks == {("GIUA", "A"): 1, ("GIUA", "B"): 2, ("BAN_CONG", "A"): 3}
 
 
+def test_rows_of_one_name_behind_one_another_are_two_rows() -> None:
+    floor = [SeatRow("SAN", "A", n, f"S{n}", "", x=100 + 55 * n, y=700) for n in range(1, 5)]
+    gallery = [SeatRow("GAC", "A", n, f"G{n}", "", x=100 + 55 * n, y=1500) for n in range(1, 5)]
+    drawn = drawing.of_room("Rạp", layout.from_table(gallery + floor))
+    assert [(row.name, row.rank) for block in drawn.blocks for row in block.rows] == [("A", 1), ("A", 2)]
+    assert [seat.label for seat in drawn.seats if seat.is_aisle] == ["S1", "S4", "G1", "G4"]
+
+
 def test_doors_of_the_outer_blocks_are_in_the_side_walls_and_the_others_behind() -> None:
     blocks = [("TRAI", "1"), ("GIUA", "2"), ("PHAI", "3")]
     room = layout.from_table([SeatRow(b, "A", n, f"{b}{n}", "", door=door) for b, door in blocks for n in range(1, 9)])
@@ -91,6 +100,11 @@ def test_a_table_that_tells_places_is_believed() -> None:
         ("A2", 880, 2),
         ("A1", 940, 3),
     ]
+
+
+def test_a_block_called_khu_is_not_spoken_of_as_khu_khu() -> None:
+    rows = [SeatRow("A", "A", 1, "A1", "", block_name="Khu A"), SeatRow("KHU", "A", 2, "A2", "", block_name="Khu")]
+    assert [seat.block for seat in layout.from_table(rows).seats] == ["A", "Khu"]
 
 
 def test_places_for_some_seats_only_are_refused() -> None:

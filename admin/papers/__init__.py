@@ -1,0 +1,1 @@
+"""The editor of what invitations say, and the files they are printed from."""

@@ -1,0 +1,1 @@
+"""Seatings worked out: pure, from guests, chairs and wishes to a plan with its explanations."""
