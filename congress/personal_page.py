@@ -20,6 +20,7 @@ from congress.errors import Conflict, NotFound
 from congress.invitations import answers, links, wishes
 from congress.invitations.answers import Told
 from congress.invitations.wishes import Wishes
+from congress.invited import is_invited
 from congress.keys import Keys
 from congress.models import (
     AnswerKind,
@@ -32,7 +33,6 @@ from congress.models import (
     ProgramSession,
     Seat,
     SeatAssignment,
-    SessionCategory,
 )
 from congress.outcome import SeatPlace
 from congress.program import editions
@@ -198,7 +198,7 @@ def _guest(db_session: Session, delegate: Delegate) -> Guest:
 
 
 def _sessions(db_session: Session, delegate: Delegate, congress: Congress) -> tuple[OwnSession, ...]:
-    own = times.invited_to(times.read(db_session, congress.id, congress.zone), delegate.category_id)
+    own = times.invited_to(times.read(db_session, congress.id, congress.zone), delegate.id, delegate.category_id)
     doors = {
         row.id: row.doors_open_at
         for row in db_session.execute(
@@ -219,17 +219,15 @@ def _sessions(db_session: Session, delegate: Delegate, congress: Congress) -> tu
 
 
 def _program(db_session: Session, delegate: Delegate) -> Edition | None:
-    """Return what is published of the sessions the person's category is invited to, as slips print it."""
+    """Return what is published of the sessions the person is invited to, as slips print it."""
     edition = editions.published(db_session, delegate.congress_id)
     if edition is None:
         return None
     invited = set(
         db_session.scalars(
             select(ProgramSession.code)
-            .join(SessionCategory, SessionCategory.program_session_id == ProgramSession.id)
-            .where(
-                ProgramSession.congress_id == delegate.congress_id, SessionCategory.category_id == delegate.category_id
-            )
+            .join(Delegate, Delegate.congress_id == ProgramSession.congress_id)
+            .where(Delegate.id == delegate.id, is_invited(ProgramSession.id))
         )
     )
     sessions = (

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from congress import clock
-from congress.models import ProgramSession, SessionCategory
+from congress.models import ProgramSession, SessionCategory, SessionGuest
 from congress.program import editions
 from congress.vietnamese import clock_words, date_words
 
@@ -20,7 +20,10 @@ _MONTHS_WITH_ZERO = 2
 
 @dataclass(frozen=True, slots=True)
 class SessionTime:
-    """One session where attendance is taken, in local time; `categories` are the ids of who is invited."""
+    """One session where attendance is taken, in local time.
+
+    `categories` are the ids of those who are invited; `guests` and `left_out` of people told apart from theirs.
+    """
 
     id: int
     code: str
@@ -29,6 +32,8 @@ class SessionTime:
     starts: datetime
     ends: datetime
     categories: frozenset[int]
+    guests: frozenset[int] = frozenset()
+    left_out: frozenset[int] = frozenset()
 
 
 def read(db_session: Session, congress_id: int, zone: str) -> tuple[SessionTime, ...]:
@@ -41,6 +46,13 @@ def read(db_session: Session, congress_id: int, zone: str) -> tuple[SessionTime,
         .where(ProgramSession.congress_id == congress_id)
     ):
         invited.setdefault(session_id, set()).add(category_id)
+    apart: dict[tuple[int, bool], set[int]] = {}
+    for one in db_session.scalars(
+        select(SessionGuest)
+        .join(ProgramSession, ProgramSession.id == SessionGuest.program_session_id)
+        .where(ProgramSession.congress_id == congress_id)
+    ):
+        apart.setdefault((one.program_session_id, one.is_invited), set()).add(one.delegate_id)
     found = []
     for row in db_session.scalars(select(ProgramSession).filter_by(congress_id=congress_id, takes_attendance=True)):
         told = (edition.session(row.code) if edition else None) or row
@@ -53,14 +65,20 @@ def read(db_session: Session, congress_id: int, zone: str) -> tuple[SessionTime,
                 starts=clock.local(told.starts_at, zone),
                 ends=clock.local(told.ends_at, zone),
                 categories=frozenset(invited.get(row.id, ())),
+                guests=frozenset(apart.get((row.id, True), ())),
+                left_out=frozenset(apart.get((row.id, False), ())),
             )
         )
     return tuple(sorted(found, key=lambda one: (one.starts, one.id)))
 
 
-def invited_to(sessions: Sequence[SessionTime], category_id: int) -> tuple[SessionTime, ...]:
-    """Return the sessions a category is invited to."""
-    return tuple(session for session in sessions if category_id in session.categories)
+def invited_to(sessions: Sequence[SessionTime], delegate_id: int, category_id: int) -> tuple[SessionTime, ...]:
+    """Return the sessions a person is invited to, with their category or apart from it."""
+    return tuple(
+        session
+        for session in sessions
+        if delegate_id in session.guests or (category_id in session.categories and delegate_id not in session.left_out)
+    )
 
 
 def main_of(sessions: Sequence[SessionTime], code: str) -> SessionTime | None:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from congress.invited import is_invited
 from congress.models import (
     AnswerKind,
     Arrangement,
@@ -20,7 +21,6 @@ from congress.models import (
     Delegation,
     InvitationAnswer,
     ProgramSession,
-    SessionCategory,
 )
 
 
@@ -66,38 +66,29 @@ class Expectation:
 
 
 def expected(db_session: Session, congress_id: int) -> Expectation:
-    """Count the answers of a congress; a session counts the categories that are invited to it."""
-    groups = [
-        (row.delegation_id, row.category_id, _figures(row)) for row in db_session.execute(_groups(congress_id)).all()
-    ]
+    """Count the answers of a congress; a session counts those who are invited to it."""
+    groups = [(row.delegation_id, _figures(row)) for row in db_session.execute(_groups(congress_id)).all()]
     sessions = db_session.scalars(
         select(ProgramSession)
         .filter_by(congress_id=congress_id, takes_attendance=True)
         .order_by(ProgramSession.starts_at, ProgramSession.id)
     ).all()
-    invited: dict[int, set[int]] = {}
-    for session_id, category_id in db_session.execute(
-        select(SessionCategory.program_session_id, SessionCategory.category_id).where(
-            SessionCategory.program_session_id.in_([session.id for session in sessions])
-        )
-    ):
-        invited.setdefault(session_id, set()).add(category_id)
     delegations = db_session.scalars(
         select(Delegation).filter_by(congress_id=congress_id).order_by(Delegation.rank, Delegation.id)
     )
     return Expectation(
-        total=_sum(figures for _, _, figures in groups),
+        total=_sum(figures for _, figures in groups),
         sessions=tuple(
             ExpectedAt(
                 session.id,
                 session.code,
                 session.name,
-                _sum(figures for _, category, figures in groups if category in invited.get(session.id, ())),
+                _sum(map(_figures, db_session.execute(_groups(congress_id).where(is_invited(session.id))))),
             )
             for session in sessions
         ),
         delegations=tuple(
-            ExpectedAt(one.id, one.code, one.name, _sum(figures for of, _, figures in groups if of == one.id))
+            ExpectedAt(one.id, one.code, one.name, _sum(figures for of, figures in groups if of == one.id))
             for one in delegations
         ),
     )
@@ -117,7 +108,6 @@ def _groups(congress_id: int) -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = (
         select(
             Delegate.delegation_id,
-            Delegate.category_id,
             func.count(Delegate.id).label("invited"),
             *(
                 func.count(case((standing == kind, 1))).label(name)
@@ -142,7 +132,7 @@ def _groups(congress_id: int) -> Select[*tuple[Any, ...]]:
             Delegate.state == DelegateState.ACTIVE,
             Delegate.merged_into_id.is_(None),
         )
-        .group_by(Delegate.delegation_id, Delegate.category_id)
+        .group_by(Delegate.delegation_id)
     )
     return query
 
