@@ -8,17 +8,31 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from congress.file_formats.values import FIELD_NAMES
 from congress.models import Congress, Delegate, Delegation, Exemplar, ExemplarKind, Photo, ProgramEdition, VettingState
+from congress.prepared import Prepared
 from congress.program import editions
 from congress.program.editions import Edition
 from congress.story import plain_text
 
 LONGEST_STORY = 320  # characters; what is read at five metres while it stands there
 _MAY_BE_SHOWN = (Exemplar.state == VettingState.APPROVED, Exemplar.may_be_shown.is_(True))
+_LAST_EDITION = Prepared(
+    select(ProgramEdition.number)
+    .where(ProgramEdition.congress_id == bindparam("congress_id"))
+    .order_by(ProgramEdition.number.desc())
+    .limit(1)
+)
+_SHOWN = Prepared(
+    select(Exemplar.id, Exemplar.version, Exemplar.photo_id, Delegation.name, Delegate.position_title)
+    .join(Delegation, Delegation.id == Exemplar.delegation_id)
+    .outerjoin(Delegate, Delegate.id == Exemplar.delegate_id)
+    .where(Exemplar.congress_id == bindparam("congress_id"), *_MAY_BE_SHOWN)
+    .order_by(Exemplar.id)
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 
 
@@ -50,20 +64,9 @@ def version(db_session: Session, congress: Congress | None) -> str:
     """Return a short text that changes whenever a board would show something else; cheap enough to ask all the time."""
     if congress is None:
         return "none"
-    edition = db_session.scalar(
-        select(ProgramEdition.number)
-        .where(ProgramEdition.congress_id == congress.id)
-        .order_by(ProgramEdition.number.desc())
-        .limit(1)
-    )
-    shown = db_session.execute(
-        select(Exemplar.id, Exemplar.version, Exemplar.photo_id, Delegation.name, Delegate.position_title)
-        .join(Delegation, Delegation.id == Exemplar.delegation_id)
-        .outerjoin(Delegate, Delegate.id == Exemplar.delegate_id)
-        .where(Exemplar.congress_id == congress.id, *_MAY_BE_SHOWN)
-        .order_by(Exemplar.id)
-    )
-    told = repr((congress.heading, congress.zone, edition, [tuple(row) for row in shown]))
+    edition = _LAST_EDITION.scalar(db_session, congress_id=congress.id)
+    shown = [tuple(row) for row in _SHOWN.all(db_session, congress_id=congress.id)]
+    told = repr((congress.heading, congress.zone, edition, shown))
     return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 

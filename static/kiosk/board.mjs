@@ -148,10 +148,10 @@ const acts = {
 };
 for (const [id, act] of Object.entries(acts)) part(id).addEventListener("click", act);
 
-const KEYS = { ArrowLeft: "previous", ArrowRight: "following", " ": "pause", l: "language", t: "theme", f: "full-screen" };
+const KEYS = { ArrowLeft: "previous", ArrowRight: "following", " ": "pause" };
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || (event.key === " " && event.target.closest("button"))) return;
-  const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const act = KEYS[event.key];
   if (!act) return;
   event.preventDefault();
   acts[act]();

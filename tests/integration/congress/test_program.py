@@ -7,18 +7,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from admin.documents import program_sheet
 from congress.errors import BadInput, Conflict, NotFound
 from congress.file_formats.errors import UnreadableFile
 from congress.file_formats.program import read_program, read_program_file, write_program
-from congress.models import Congress, PrintJob, ProgramSession
+from congress.models import Congress, Exemplar, PrintJob, ProgramSession
 from congress.print_queue import PROGRAM
-from congress.program import changes, clashes, delays, draft, editions, table
+from congress.program import board, changes, clashes, delays, draft, editions, table
 from congress.settings import PROJECT_ROOT
 from congress.slip_content import ProgramSlip
 from congress.slips import content_of
+from tests.support.homes import Home
 from tests.support.lists import ACTOR, Lists
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -323,3 +325,22 @@ def test_a_table_that_is_wrong_changes_nothing(lists: Lists) -> None:
     for content, name in ((b"ma_phien,x\n", "a.csv"), (b"PK\x03\x04", "a.xlsx"), (b"\xff\xfe", "a.csv")):
         with pytest.raises(UnreadableFile):
             read_program_file(content, name)
+
+
+def test_a_board_shows_the_edition_and_who_has_agreed(each_home: Home) -> None:
+    def shown(db_session: Session) -> tuple[board.Board, str]:
+        congress = db_session.get_one(Congress, 1)
+        return board.board(db_session, congress), board.version(db_session, congress)
+
+    with each_home.database.reading() as db_session:
+        before, version = shown(db_session)
+    assert before.edition
+    assert [story.name for story in before.stories if story.is_collective] == [
+        "Hội LHPN xã Kiên Mộc",
+        "HTX nông nghiệp Nà Phải, xã Khuất Xá",
+    ]
+    each_home.database.run(lambda s: s.execute(update(Exemplar).values(may_be_shown=False)))
+    with each_home.database.reading() as db_session:
+        after, other_version = shown(db_session)
+    assert (after.edition, after.stories) == (before.edition, ())
+    assert other_version != version
