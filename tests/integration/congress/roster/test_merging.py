@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from congress import attendance, clock, invitations
@@ -12,6 +12,7 @@ from congress.invitations import answers, links
 from congress.invitations.answers import Told
 from congress.models import (
     Annulment,
+    Arrangement,
     Attendance,
     Delegate,
     DelegateState,
@@ -345,3 +346,18 @@ def test_nobody_tied_by_a_substitution_is_merged_whichever_record_is_kept(lists:
     lists.home.database.run(lambda s: substitutes.end(s, lists.congress, stand_in, ACTOR))
     merge(lists, principal, twin)
     assert profile_of(lists, twin).merged_into == (principal, "Lý Minh Hòa")
+
+
+def test_what_is_arranged_for_the_other_record_passes_over_and_who_accompanies_it(lists: Lists, twin: int) -> None:
+    kept, companion = lists.person("Lý Minh Hòa").id, lists.person("Lý Xuân Ưu").id
+
+    def arrange(db_session: Session) -> None:
+        db_session.execute(delete(Arrangement).where(Arrangement.delegate_id.in_((kept, twin, companion))))
+        db_session.add(Arrangement(delegate_id=twin, diet="ăn chay"))
+        db_session.add(Arrangement(delegate_id=companion, companion_of_id=twin))
+
+    lists.home.database.run(arrange)
+    merge(lists, kept, twin)
+    with lists.home.database.reading() as db_session:
+        assert db_session.get_one(Arrangement, kept).diet == "ăn chay"
+        assert db_session.get_one(Arrangement, companion).companion_of_id == kept

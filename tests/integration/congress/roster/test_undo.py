@@ -1,13 +1,15 @@
 """A whole import is taken back while nobody of it has come, and not after."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from congress import invitations
 from congress.errors import Conflict
 from congress.invitations import answers, deliveries, links, settling
 from congress.invitations.answers import Told
 from congress.models import (
+    Arrangement,
     Channel,
     Delegate,
     Delegation,
@@ -66,6 +68,23 @@ def test_what_an_import_added_is_gone_with_all_that_hangs_on_it(each_lists: List
     assert each_lists.state(import_id).state == ImportState.UNDONE
     with pytest.raises(Conflict):
         take_back(each_lists, import_id)
+
+
+def test_what_was_arranged_for_those_who_go_goes_too(each_lists: Lists) -> None:
+    lists = each_lists
+    import_id = lists.take_in(workbook(ROWS))
+    guest, other = lists.person("Nông Văn Thử").id, lists.person("Lý Minh Hòa").id
+
+    def arrange(db_session: Session) -> None:
+        db_session.execute(delete(Arrangement).where(Arrangement.delegate_id == other))
+        db_session.add(Arrangement(delegate_id=guest, diet="ăn chay"))
+        db_session.add(Arrangement(delegate_id=other, companion_of_id=guest))
+
+    lists.home.database.run(arrange)
+    take_back(lists, import_id)
+    with lists.home.database.reading() as db_session:
+        left = db_session.scalars(select(Arrangement).where(Arrangement.delegate_id.in_((guest, other)))).all()
+    assert [(row.delegate_id, row.companion_of_id) for row in left] == [(other, None)]
 
 
 def test_a_scan_that_was_refused_stays_as_nobodys(lists: Lists) -> None:
