@@ -7,7 +7,8 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from congress import clock
-from congress.models import Delegate, ProgramSession, Scan, Seat, SeatAssignment, SessionCategory
+from congress.invited import is_invited
+from congress.models import Delegate, ProgramSession, Scan, Seat, SeatAssignment
 from congress.outcome import Reason, SeatPlace, Status
 from congress.program import editions
 from congress.stations import StationIdentity
@@ -67,14 +68,13 @@ def _invited(congress_id: int, delegate_id: int) -> Select[str, bool, Seat]:
     """Select the sessions somebody is invited to, each with their seat there."""
     return (
         select(ProgramSession.code, ProgramSession.takes_attendance, Seat)
-        .join(SessionCategory, SessionCategory.program_session_id == ProgramSession.id)
-        .join(Delegate, and_(Delegate.category_id == SessionCategory.category_id, Delegate.id == delegate_id))
+        .join(Delegate, Delegate.congress_id == ProgramSession.congress_id)
         .outerjoin(
             SeatAssignment,
             and_(SeatAssignment.program_session_id == ProgramSession.id, SeatAssignment.delegate_id == delegate_id),
         )
         .outerjoin(Seat, Seat.id == SeatAssignment.seat_id)
-        .where(ProgramSession.congress_id == congress_id)
+        .where(ProgramSession.congress_id == congress_id, Delegate.id == delegate_id, is_invited(ProgramSession.id))
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from congress import audit, categories, clock, door, invitation_code, invitations, stations
@@ -27,6 +27,7 @@ from congress.models import (
     Printer,
     ProgramItem,
     ProgramSession,
+    SeatAssignment,
     SessionCategory,
 )
 from congress.program import editions, table
@@ -144,11 +145,15 @@ def _load_hall(db_session: Session, congress: Congress, folder: Path, plan: dict
 
 
 def _seat(db_session: Session, congress_id: int, sessions: list[int]) -> None:
-    """Seat everybody as the planner proposes; who comes to several sessions has one chair."""
+    """Seat everybody as the planner proposes, with one chair at all sessions; the journal of acts begins after it."""
     db_session.flush()
     worked_out = plans.work_out(db_session, congress_id, plans.Ask(tuple(sessions)))
-    for session_id, token in list(plans.keep(db_session, congress_id, worked_out, ACTOR).items())[:1]:
-        plans.take(db_session, congress_id, session_id, token, ACTOR)  # at all the sessions it is for
+    rows = [
+        {"program_session_id": session_id, "delegate_id": delegate_id, "seat_id": seat_id}
+        for session_id, seated in worked_out.by_session.items()
+        for delegate_id, seat_id in seated.given.items()
+    ]
+    db_session.execute(insert(SeatAssignment), rows)
 
 
 def _load_program(db_session: Session, congress: Congress, folder: Path, plan: dict[str, Any]) -> list[ProgramSession]:

@@ -20,6 +20,7 @@ from kiosk.station_auth import hub
 blueprint = Blueprint("hall_map", __name__, url_prefix="/kiosk")
 _LONGEST = 60  # letters of what is asked for
 _LETTERS_ACROSS = 17  # how large letters are: so many times their height make the map's width
+_SHORT = 2  # letters of a block's name that says nothing alone: "1", "A"
 _LETTER_WIDTH = 0.62  # of the height of a letter
 
 
@@ -71,21 +72,21 @@ def drawn(hall: HallDrawing, asked: dict[str, str], language: str) -> str:
         way=way,
         label=way.goal.label if way and asked["seat"] else "",
         size=size,
-        names=[_name(block, way, size) for block in hall.blocks if not block.is_on_stage],
+        names=[_name(block, way, size, HALL_MAP[language]) for block in hall.blocks if not block.is_on_stage],
         words=HALL_MAP[language],
         language=language,
     )
 
 
-def _name(block: DrawnBlock, way: Way | None, size: int) -> BlockName:
+def _name(block: DrawnBlock, way: Way | None, size: int, words: dict[str, str]) -> BlockName:
     """Set a block's name as large as it fits, in two lines if need be, clear of the marked chair and of its door."""
     front, rear = block.rows[0].seats, block.rows[-1].seats
     width = front[-1].x - front[0].x + size
-    lines = [block.name]
-    words = block.name.split()
-    if len(words) > 1 and len(block.name) * size * _LETTER_WIDTH > width:
-        half = (len(words) + 1) // 2
-        lines = [" ".join(words[:half]), " ".join(words[half:])]
+    name = words["block"].format(block=block.name) if len(block.name) <= _SHORT else block.name
+    lines, parts = [name], name.split()
+    if len(parts) > 1 and len(name) * size * _LETTER_WIDTH > width:
+        half = (len(parts) + 1) // 2
+        lines = [" ".join(parts[:half]), " ".join(parts[half:])]
     fitting = min(size, round(width / _LETTER_WIDTH / max(map(len, lines))))
     top, bottom = front[len(front) // 2].y, rear[len(rear) // 2].y
     is_goal = way is not None and way.goal.block_code == block.code

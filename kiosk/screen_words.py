@@ -313,12 +313,14 @@ HALL_MAP = {
     "vi": {
         "stage": "Sân khấu",
         "door": "Cửa {door}",
+        "block": "Khu {block}",
         "title": "Sơ đồ {hall}",
         "title_seat": "Sơ đồ: ghế {seat}, khu {block}, hàng {row}",
     },
     "en": {
         "stage": "Stage",
         "door": "Door {door}",
+        "block": "Block {block}",
         "title": "Map of {hall}",
         "title_seat": "Map: seat {seat}, block {block}, row {row}",
     },

@@ -120,8 +120,8 @@ _FIELDS: dict[NoteKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     NoteKind.WAVE_ORDER: ((), ("wave", "people")),
     NoteKind.AWARDS_INSIDE: (("names",), ("count", "all")),
     NoteKind.ALLIES_APART: (("name", "names"), ("pieces",)),
-    NoteKind.TOO_FAR_FRONT: (("delegation",), ("row", "count")),
-    NoteKind.TOO_FAR_REAR: (("delegation",), ("row", "count")),
+    NoteKind.TOO_FAR_FRONT: (("delegation", "label"), ("count",)),
+    NoteKind.TOO_FAR_REAR: (("delegation", "label"), ("count",)),
     NoteKind.NO_DISTANCE: ((), ("pairs",)),
     NoteKind.RESERVES_SHORT: (("where",), ("held", "wished")),
 }
@@ -164,10 +164,10 @@ def _sentences() -> dict[NoteKind, str]:
         ),
         NoteKind.ALLIES_APART: gettext("Nhóm “%(name)s” (%(names)s) không ngồi liền nhau: %(pieces)s chỗ."),
         NoteKind.TOO_FAR_FRONT: gettext(
-            "%(delegation)s ngồi từ hàng thứ %(row)s, trước %(count)s đoàn đứng trên trong thứ tự."
+            "%(delegation)s ngồi từ ghế %(label)s, trước %(count)s đoàn đứng trên trong thứ tự."
         ),
         NoteKind.TOO_FAR_REAR: gettext(
-            "%(delegation)s ngồi từ hàng thứ %(row)s, sau %(count)s đoàn đứng dưới trong thứ tự."
+            "%(delegation)s ngồi từ ghế %(label)s, sau %(count)s đoàn đứng dưới trong thứ tự."
         ),
         NoteKind.NO_DISTANCE: gettext("%(pairs)s cặp đoàn ngồi sát nhau, không có ghế trống ở giữa."),
         NoteKind.RESERVES_SHORT: gettext("Chỉ giữ được %(held)s trong %(wished)s ghế dự phòng %(where)s."),

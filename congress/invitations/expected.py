@@ -93,7 +93,11 @@ def expected(db_session: Session, congress_id: int) -> Expectation:
 
 
 def _counts(congress_id: int) -> Select[*tuple[Any, ...]]:
-    latest = select(func.max(InvitationAnswer.id)).group_by(InvitationAnswer.delegate_id)
+    latest = (
+        select(InvitationAnswer.delegate_id, func.max(InvitationAnswer.id).label("id"))
+        .group_by(InvitationAnswer.delegate_id)
+        .subquery()
+    )
     answer = InvitationAnswer.answer
     standing = case(
         (answer.is_(None) & Delegate.principal_id.is_not(None), AnswerKind.YES),
@@ -119,10 +123,8 @@ def _counts(congress_id: int) -> Select[*tuple[Any, ...]]:
             func.count(case((comes & (Arrangement.diet != ""), 1))).label("diet"),
             func.count(case((comes & or_(InvitationAnswer.bus, Arrangement.bus != ""), 1))).label("bus"),
         )
-        .outerjoin(
-            InvitationAnswer,
-            (InvitationAnswer.delegate_id == Delegate.id) & InvitationAnswer.id.in_(latest),
-        )
+        .outerjoin(latest, latest.c.delegate_id == Delegate.id)
+        .outerjoin(InvitationAnswer, InvitationAnswer.id == latest.c.id)
         .outerjoin(Arrangement, Arrangement.delegate_id == Delegate.id)
         .where(
             Delegate.congress_id == congress_id,

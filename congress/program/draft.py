@@ -24,6 +24,8 @@ from congress.models import (
     ProgramSession,
     Scan,
     SeatAssignment,
+    SeatingAct,
+    SeatingPlan,
     SessionCategory,
     SessionGuest,
     ZoneRule,
@@ -125,7 +127,8 @@ def remove_session(db_session: Session, congress_id: int, session_id: int, actor
             raise Conflict(f"Phiên này {words} nên không xóa được. Có thể đổi tên, giờ, hoặc thôi điểm danh.")
     db_session.execute(delete(ProgramItem).where(ProgramItem.program_session_id == row.id))
     db_session.execute(delete(SessionCategory).where(SessionCategory.program_session_id == row.id))
-    db_session.execute(delete(SessionGuest).where(SessionGuest.program_session_id == row.id))
+    for kept in (SessionGuest, SeatingPlan, SeatingAct, ZoneRule):
+        db_session.execute(delete(kept).where(kept.program_session_id == row.id))
     db_session.execute(delete(ProgramSession).where(ProgramSession.id == row.id))
     audit.append(db_session, actor, "program.remove_session", f"session:{session_id}")
 

@@ -31,7 +31,7 @@ class Block:
     pieces: int  # of the block, without those apart
     head: str  # name and chair, or ""
     without: tuple[str, ...]
-    spots: tuple[tuple[int, int], ...]  # a chair in the middle of each piece: where the drawing says its number
+    spots: tuple[tuple[int, int], ...]  # a chair in the middle of each piece: where the drawing says the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _block(number: int, key: str, party: Sequence[Guest], look: Look) -> Block:
         pieces=len(pieces),
         head=f"{head.name} ({floor.chairs[given[head.id]].label})" if head and is_block else "",
         without=tuple(guest.name for guest in party if guest.id not in given),
-        spots=tuple(_middle(piece, floor) for piece in (*pieces, *floor.pieces(apart))),
+        spots=tuple(_middle(piece, floor) for piece in pieces),
     )
 
 

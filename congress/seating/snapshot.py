@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from congress import clock
+from congress.invited import is_invited
 from congress.models import (
     Arrangement,
     Attendance,
@@ -21,7 +22,6 @@ from congress.models import (
     Seat,
     SeatAssignment,
     SeatingGroup,
-    SessionCategory,
     VettingState,
     Zone,
     ZonePurpose,
@@ -142,7 +142,6 @@ def take(db_session: Session, session: SeatedSession) -> Seating:
 
 def _attendees(session: SeatedSession) -> Any:
     """Ask for who is invited and may come, and for whoever has a chair, may they come or not."""
-    invited = select(SessionCategory.category_id).where(SessionCategory.program_session_id == session.id)
     seated = select(SeatAssignment.delegate_id).where(
         SeatAssignment.program_session_id == session.id, SeatAssignment.delegate_id.is_not(None)
     )
@@ -164,7 +163,7 @@ def _attendees(session: SeatedSession) -> Any:
         .where(
             Delegate.congress_id == congress_id,
             or_(
-                and_(Delegate.state == DelegateState.ACTIVE, Delegate.category_id.in_(invited)),
+                and_(Delegate.state == DelegateState.ACTIVE, is_invited(session.id)),
                 Delegate.id.in_(seated),
             ),
         )

@@ -282,7 +282,9 @@ def _order(look: Look) -> Iterator[Note]:
         behind = len(against[worst]) - before
         kind = NoteKind.TOO_FAR_FRONT if before >= behind else NoteKind.TOO_FAR_REAR
         people = people_of[worst]
-        yield Note(kind, (people[0].delegation,), (rows[worst], max(before, behind)), _people(people))
+        foremost = min(look.chairs_of(people), key=lambda chair: (look.chairs[chair].row_rank, look.chairs[chair].x))
+        subjects = (people[0].delegation, look.chairs[foremost].label)
+        yield Note(kind, subjects, (max(before, behind),), _people(people))
         for other in against.pop(worst):
             against[other].discard(worst)
 

@@ -88,8 +88,22 @@ def _seat_front(board: Board) -> None:
     """Seat leaders front centre, with them who ought to be on the stage and has no chair; around them other guests."""
     groups = ((*ON_STAGE, SeatingGroup.LEADERS), (SeatingGroup.HONORARY,), (SeatingGroup.GUESTS,))
     for groups_together, cost in zip(groups, (_centre(board), _around(board), _around(board)), strict=True):
-        people = board.standing(lambda host, wanted=groups_together: host.group in wanted)  # type: ignore[misc]
+        people = [guest for guest in board.standing() if board.host[guest.id].group in groups_together]
+        for guest in people:
+            if guest.needs_wheelchair:
+                _seat_at_aisle(board, guest, cost)
+        people = [guest for guest in people if guest.id not in board.given]
         board.seat(people, sorted(board.of(ZonePurpose.ANYBODY), key=cost))
+
+
+def _seat_at_aisle(board: Board, guest: Guest, cost: Callable[[int], float]) -> None:
+    """Seat somebody of the front at an aisle, with who accompanies them."""
+    common = board.of(ZonePurpose.ANYBODY)
+    best = min((chair for chair in common if board.chairs[chair].is_aisle), key=cost, default=None)
+    if best is not None and guest.id not in board.given:
+        beside = [chair for chair in board.floor.beside[best] if chair in common]
+        party = [guest, *(other for other in board.standing() if other is not guest and board.host[other.id] is guest)]
+        board.seat(party, [best, *beside])
 
 
 def _centre(board: Board) -> Callable[[int], float]:

@@ -148,8 +148,8 @@ class NoteKind(StrEnum):
     WAVE_ORDER = "wave_order"  # [; wave, people]: not in order along their rows
     AWARDS_INSIDE = "awards_inside"  # [names; people farther than NEAR_AISLE from an aisle]
     ALLIES_APART = "allies_apart"  # [alliance, delegations…; pieces]
-    TOO_FAR_FRONT = "too_far_front"  # [delegation; its row, delegations before it in the order that sit behind it]
-    TOO_FAR_REAR = "too_far_rear"  # [delegation; its row, delegations after it in the order that sit before it]
+    TOO_FAR_FRONT = "too_far_front"  # [delegation, its foremost chair; earlier ones that sit behind]
+    TOO_FAR_REAR = "too_far_rear"  # [delegation, its foremost chair; later ones that sit before]
     NO_DISTANCE = "no_distance"  # [; pairs of delegations that touch]
     RESERVES_SHORT = "reserves_short"  # [a Where; held, wished]
 

@@ -26,8 +26,8 @@ TOLD = {
     NoteKind.WAVE_ORDER: ((), (3, 12)),
     NoteKind.AWARDS_INSIDE: (("Ông An",), (1, 64)),
     NoteKind.ALLIES_APART: (("Vũ trang", "Công an tỉnh", "Biên phòng"), (2,)),
-    NoteKind.TOO_FAR_FRONT: (("Sở Y tế",), (4, 12)),
-    NoteKind.TOO_FAR_REAR: (("Sở Y tế",), (20, 3)),
+    NoteKind.TOO_FAR_FRONT: (("Sở Y tế", "D05"), (12,)),
+    NoteKind.TOO_FAR_REAR: (("Sở Y tế", "X05"), (3,)),
     NoteKind.NO_DISTANCE: ((), (5,)),
     NoteKind.RESERVES_SHORT: (("rear",), (2, 10)),
 }

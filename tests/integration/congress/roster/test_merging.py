@@ -3,18 +3,22 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from congress import attendance, clock, invitations
 from congress.errors import Conflict
+from congress.invitations import answers, links
+from congress.invitations.answers import Told
 from congress.models import (
     Annulment,
+    Arrangement,
     Attendance,
     Delegate,
     DelegateState,
     Delegation,
     Exemplar,
+    Invitation,
     Photo,
     ProgramSession,
     SeatAssignment,
@@ -67,6 +71,20 @@ def test_the_card_of_the_kept_record_admits_and_the_other_no_more(lists: Lists, 
     refused = lists.scan_code(old_code)
     assert (refused.reason, refused.detail) == (Reason.REVOKED, Detail.REPLACED)
     assert lists.scan(kept).status is Status.OK
+
+
+def test_what_was_answered_under_the_other_record_passes_over_and_its_link_ends(lists: Lists, twin: int) -> None:
+    kept, run = lists.person("Lý Minh Hòa").id, lists.home.database.run
+    secret = run(lambda s: links.secret_of(s, twin, lists.home.hub.keys))
+    run(lambda s: answers.record(s, twin, Told("yes", "Tôi sẽ đến"), "link:1"))
+    merge(lists, kept, twin)
+    with lists.home.database.reading() as db_session:
+        assert links.find(db_session, secret) is None
+        answer = answers.latest(db_session, kept)
+        ended = db_session.scalars(select(Invitation).where(Invitation.delegate_id == twin)).one()
+    assert answer is not None
+    assert answer.message == "Tôi sẽ đến"
+    assert (ended.state, ended.ended_by, ended.explanation) == ("replaced", ACTOR, "Gộp hồ sơ")
 
 
 def test_who_came_under_both_records_is_counted_once(lists: Lists, twin: int) -> None:
@@ -328,3 +346,18 @@ def test_nobody_tied_by_a_substitution_is_merged_whichever_record_is_kept(lists:
     lists.home.database.run(lambda s: substitutes.end(s, lists.congress, stand_in, ACTOR))
     merge(lists, principal, twin)
     assert profile_of(lists, twin).merged_into == (principal, "Lý Minh Hòa")
+
+
+def test_what_is_arranged_for_the_other_record_passes_over_and_who_accompanies_it(lists: Lists, twin: int) -> None:
+    kept, companion = lists.person("Lý Minh Hòa").id, lists.person("Lý Xuân Ưu").id
+
+    def arrange(db_session: Session) -> None:
+        db_session.execute(delete(Arrangement).where(Arrangement.delegate_id.in_((kept, twin, companion))))
+        db_session.add(Arrangement(delegate_id=twin, diet="ăn chay"))
+        db_session.add(Arrangement(delegate_id=companion, companion_of_id=twin))
+
+    lists.home.database.run(arrange)
+    merge(lists, kept, twin)
+    with lists.home.database.reading() as db_session:
+        assert db_session.get_one(Arrangement, kept).diet == "ăn chay"
+        assert db_session.get_one(Arrangement, companion).companion_of_id == kept

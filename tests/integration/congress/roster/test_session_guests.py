@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from congress import attendance, check_in, invitations
+from congress import attendance, check_in, invitations, itinerary
 from congress.admission import MoveType
 from congress.check_in import ScanRequest
+from congress.documents import times
 from congress.errors import BadInput, Conflict, NotFound
+from congress.invitations.expected import expected
 from congress.models import Delegate, DelegateChange, ProgramSession, SessionGuest
 from congress.outcome import CheckInResult, Reason, Status
 from congress.roster import merging, people, profile, session_guests, substitutes
@@ -139,3 +141,46 @@ def test_a_merged_record_passes_its_invitation_on(lists: Lists) -> None:
     set_apart(lists, [merged], is_invited=True)
     lists.home.database.run(lambda s: merging.merge(s, lists.congress, kept, merged, {}, (1, 1), ACTOR))
     assert rows(lists) == [(kept, True)]
+
+
+def test_papers_answers_and_the_kiosk_know_who_is_told_apart(lists: Lists) -> None:
+    [guest], [official] = some(lists, "KHACH_MOI", 1), some(lists, "DUONG_NHIEN", 1)
+
+    def told(delegate_id: int) -> bool:
+        with lists.home.database.reading() as db_session:
+            person = db_session.get_one(Delegate, delegate_id)
+            sessions = times.read(db_session, lists.congress, "Asia/Ho_Chi_Minh")
+            return PREPARATORY in {s.code for s in times.invited_to(sessions, person.id, person.category_id)}
+
+    def awaited() -> int:
+        with lists.home.database.reading() as db_session:
+            found = expected(db_session, lists.congress).sessions
+        return next(one.figures.invited for one in found if one.code == PREPARATORY)
+
+    before = awaited()
+    assert (told(guest), told(official)) == (False, True)
+    set_apart(lists, [guest], is_invited=True)
+    assert (told(guest), awaited()) == (True, before + 1)
+    set_apart(lists, [official], is_invited=False)
+    assert (told(official), awaited()) == (False, before)
+
+
+def test_the_kiosk_shows_the_sessions_of_the_person_not_of_the_category(lists: Lists) -> None:
+    invited, left_out = some(lists, "DUONG_NHIEN", 2)
+    station, _ = lists.home.new_station("Bàn lịch")
+
+    def shown(delegate_id: int) -> set[str]:
+        with lists.home.database.reading() as db_session:
+            code = invitations.current_code(db_session, delegate_id, lists.home.hub.keys) or "none"
+        request = ScanRequest(code, f"nonce-{delegate_id:04}", "barcode", MoveType.ENTRY, None, None)
+        scanned = lists.home.database.run(lambda s: check_in.check_in(s, station, request)).scan
+        with lists.home.database.reading() as db_session:
+            return {own.code for own in itinerary.after_scan(db_session, station, scanned)}
+
+    with lists.home.database.reading() as db_session:
+        official = db_session.scalars(select(ProgramSession.id).filter_by(code="CT")).one()
+    lists.home.database.run(
+        lambda s: session_guests.invite(s, lists.congress, official, [left_out], ACTOR, is_invited=False)
+    )
+    assert "CT" in shown(invited)
+    assert shown(left_out) == shown(invited) - {"CT"}

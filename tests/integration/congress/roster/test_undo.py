@@ -1,11 +1,27 @@
 """A whole import is taken back while nobody of it has come, and not after."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from congress import invitations
 from congress.errors import Conflict
-from congress.models import Delegate, Delegation, Demographics, Exemplar, ImportState, Invitation, Scan
+from congress.invitations import answers, deliveries, links, settling
+from congress.invitations.answers import Told
+from congress.models import (
+    Arrangement,
+    Channel,
+    Delegate,
+    Delegation,
+    Demographics,
+    Exemplar,
+    ImportState,
+    Invitation,
+    InvitationAnswer,
+    InvitationDelivery,
+    PersonalLink,
+    Scan,
+)
 from congress.outcome import Reason, Status
 from congress.roster import person, records, undo
 from tests.support.lists import ACTOR, Lists, workbook
@@ -14,7 +30,16 @@ ROWS = (
     ("Nông Văn Thử", 1980, "0912000111", "Đội 1", "Đoàn hoàn toàn mới", "Khách mời"),
     ("Lục Văn Khác", 1981, "0912000222", "Đội 2", "Huyện Cao Lộc", "Điển hình cá nhân"),
 )
-COUNTED = (Delegate, Delegation, Demographics, Exemplar, Invitation)
+COUNTED = (
+    Delegate,
+    Delegation,
+    Demographics,
+    Exemplar,
+    Invitation,
+    InvitationAnswer,
+    InvitationDelivery,
+    PersonalLink,
+)
 
 
 def figures(lists: Lists) -> list[int]:
@@ -45,6 +70,23 @@ def test_what_an_import_added_is_gone_with_all_that_hangs_on_it(each_lists: List
         take_back(each_lists, import_id)
 
 
+def test_what_was_arranged_for_those_who_go_goes_too(each_lists: Lists) -> None:
+    lists = each_lists
+    import_id = lists.take_in(workbook(ROWS))
+    guest, other = lists.person("Nông Văn Thử").id, lists.person("Lý Minh Hòa").id
+
+    def arrange(db_session: Session) -> None:
+        db_session.execute(delete(Arrangement).where(Arrangement.delegate_id == other))
+        db_session.add(Arrangement(delegate_id=guest, diet="ăn chay"))
+        db_session.add(Arrangement(delegate_id=other, companion_of_id=guest))
+
+    lists.home.database.run(arrange)
+    take_back(lists, import_id)
+    with lists.home.database.reading() as db_session:
+        left = db_session.scalars(select(Arrangement).where(Arrangement.delegate_id.in_((guest, other)))).all()
+    assert [(row.delegate_id, row.companion_of_id) for row in left] == [(other, None)]
+
+
 def test_a_scan_that_was_refused_stays_as_nobodys(lists: Lists) -> None:
     import_id = lists.take_in(workbook(ROWS))
     issue(lists)
@@ -54,6 +96,24 @@ def test_a_scan_that_was_refused_stays_as_nobodys(lists: Lists) -> None:
     take_back(lists, import_id)
     with lists.home.database.reading() as db_session:
         assert db_session.scalars(select(Scan.delegate_id)).all() == [None]
+
+
+def test_who_was_sent_an_invitation_stays_until_the_sending_is_taken_back(each_lists: Lists) -> None:
+    run, congress = each_lists.home.database.run, each_lists.congress
+    before = figures(each_lists)
+    import_id = each_lists.take_in(workbook(ROWS))
+    issue(each_lists)
+    guest = each_lists.person("Nông Văn Thử").id
+    run(lambda s: links.secret_of(s, guest, each_lists.home.hub.keys))
+    run(lambda s: answers.record(s, guest, Told("yes"), ACTOR))
+    run(lambda s: deliveries.send(s, congress, Channel.PAPER, [guest], ACTOR))
+    with pytest.raises(Conflict, match="Giấy mời"):
+        take_back(each_lists, import_id)
+    with each_lists.home.database.reading() as db_session:
+        delivery = db_session.scalars(select(InvitationDelivery.id)).one()
+    run(lambda s: settling.take_back(s, congress, delivery, ACTOR))
+    take_back(each_lists, import_id)
+    assert figures(each_lists) == before
 
 
 def test_once_somebody_has_come_the_import_stays(lists: Lists) -> None:

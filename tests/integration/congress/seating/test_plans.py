@@ -24,6 +24,7 @@ from congress.models import (
     ZoneRule,
 )
 from congress.outcome import Status
+from congress.program import draft
 from congress.seating import moves, plan_view, plans
 from congress.seating.moves import Held
 from congress.seating.plan_view import PlanView
@@ -217,6 +218,17 @@ def test_twenty_who_take_the_same_plan_and_move_people_at_once_leave_one_whole_s
     else:
         assert "moved" in ended
         assert len(by_seat) == 360
+
+
+def test_a_session_nobody_sits_in_is_removed_with_its_plan_and_journal(seating: Seating) -> None:
+    seating.act(moves.release, list(seating.seats.values()))
+    seating.act(moves.undo)
+    seating.act(moves.release, list(seating.seats.values()))
+    make(seating)
+    seating.change(lambda s: draft.remove_session(s, CONGRESS, seating.session, ACTOR))
+    with seating.home.database.reading() as db_session:
+        assert db_session.get(ProgramSession, seating.session) is None
+        assert db_session.scalar(select(func.count(SeatingPlan.id))) == 0
 
 
 # ── who has come, and slips in people's hands ─────────────────────────────────────────────────────────────────────────

@@ -24,7 +24,7 @@ def is_clear(hall: HallDrawing, way: Way) -> bool:
     """Nobody has to be climbed over but those of one's own row."""
     others = [seat for seat in hall.seats if seat.row_rank != way.goal.row_rank]
     return not any(
-        min(a[0], b[0]) - 20 < seat.x < max(a[0], b[0]) + 20 and min(a[1], b[1]) - 20 < seat.y < max(a[1], b[1]) + 20
+        min(a[0], b[0]) - 40 < seat.x < max(a[0], b[0]) + 40 and min(a[1], b[1]) - 40 < seat.y < max(a[1], b[1]) + 40
         for a, b in pairwise(way.points)
         for seat in others
     )

@@ -105,6 +105,14 @@ def test_without_such_a_place_they_sit_at_an_aisle_and_it_is_said_where() -> Non
     assert note.subjects == ("Bà Hoa", theirs.label)
 
 
+def test_a_leader_in_a_wheelchair_sits_at_an_aisle_though_the_middle_is_nearer() -> None:
+    room, leaders = hall((9, 3)), group(SeatingGroup.LEADERS, 3)
+    leaders[0] = replace(leaders[0], needs_wheelchair=True)
+    leaders[2] = replace(leaders[2], companion_of=leaders[0].id)
+    plan = planned(leaders, room)
+    assert seats(plan, room, leaders) == ["A1", "A5", "A2"]
+
+
 def test_places_for_wheelchairs_are_not_given_to_others() -> None:
     room, people = hall((4, 2), zones={"wheelchair": ["A1", "A4"]}), delegation(1, 8)
     plan = planned(people, room)
@@ -206,7 +214,9 @@ def test_one_far_before_its_place_in_the_order_is_named() -> None:
     room = hall((3, 1), (8, 9))  # the small front block takes only the last delegation, which is small
     people = [*(delegation(n, 8) for n in range(1, 9)), delegation(9, 3)]
     plan = planned([*chain(*people)], room)
-    assert [(n.subjects, n.numbers) for n in plan.notes if n.kind is NoteKind.TOO_FAR_FRONT] == [(("Đoàn 9",), (1, 5))]
+    assert [(n.subjects, n.numbers) for n in plan.notes if n.kind is NoteKind.TOO_FAR_FRONT] == [
+        (("Đoàn 9", "A1"), (5,))
+    ]
 
 
 # ── awards ────────────────────────────────────────────────────────────────────────────────────────────────────────────
