@@ -149,7 +149,7 @@ def read(db_session: Session, secret: str, keys: Keys) -> PersonalPage:
         sessions=sessions,
         program=_program(db_session, delegate),
         answered=answered,
-        wishes=wishes.of(db_session, delegate.id),
+        wishes=wishes.of(db_session, congress.id, delegate.id),
         deadline=_deadline(told, congress, sessions),
         ends_at=clock.local(links.ends_at(db_session, link), congress.zone),
     )

@@ -18,7 +18,7 @@ from congress.models import (
     InvitationAnswer,
     InvitationState,
 )
-from congress.roster import substitutes
+from congress.roster import arrangements, substitutes
 from congress.vietnamese import phone_number, split_honorific, tidy, tidy_name
 
 _LONGEST_MESSAGE = 500
@@ -157,6 +157,8 @@ def _checked(told: Told) -> dict[str, str]:
     if len(message) > _LONGEST_MESSAGE:
         raise BadInput(f"Lời nhắn dài quá {_LONGEST_MESSAGE} ký tự. Vui lòng rút gọn.")
     texts = {"message": message, "diet": tidy(told.diet)}
+    if len(texts["diet"]) > arrangements.LONGEST:
+        raise BadInput(f"Chế độ ăn dài quá {arrangements.LONGEST} ký tự. Vui lòng rút gọn.")
     if told.answer == AnswerKind.SUBSTITUTE:
         texts |= _substitute(told)
     if any(len(text) > _LONGEST for key, text in texts.items() if key != "message"):

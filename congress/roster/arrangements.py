@@ -16,7 +16,7 @@ from congress.vietnamese import tidy
 
 STAGE_ROLES = (SeatingGroup.PRESIDIUM, SeatingGroup.SECRETARIAT, SeatingGroup.LEADERS)
 _TEXTS = ("diet", "meal_table", "bus", "room")
-_LONGEST = 60
+LONGEST = 60  # letters of one thing
 _NUMBER_LENGTH = 8
 
 
@@ -86,8 +86,8 @@ def edit(
     if guest.version != version:
         raise Conflict("Người khác vừa sửa hồ sơ này. Vui lòng tải lại trang rồi sửa tiếp.")
     texts = {key: tidy(told.get(key, "")) for key in _TEXTS}
-    if any(len(text) > _LONGEST for text in texts.values()):
-        raise BadInput(f"Mỗi mục không quá {_LONGEST} ký tự. Vui lòng rút gọn.")
+    if any(len(text) > LONGEST for text in texts.values()):
+        raise BadInput(f"Mỗi mục không quá {LONGEST} ký tự. Vui lòng rút gọn.")
     stage_role = told.get("stage_role", "")
     if stage_role and stage_role not in STAGE_ROLES:
         raise BadInput("Vị trí trên sân khấu không có trong danh mục.")
@@ -100,14 +100,17 @@ def edit(
         setattr(row, key, text)
     db_session.add(row)
     db_session.flush()
-    after = read(db_session, congress_id, delegate_id)
-    changes = {
-        f"arranged.{key}": [was, asdict(after)[key]] for key, was in asdict(before).items() if was != asdict(after)[key]
-    }
+    tell_change(db_session, guest, before, actor)
+
+
+def tell_change(db_session: Session, guest: Delegate, before: Arranged, actor: str) -> None:
+    """Keep in somebody's history what is arranged otherwise than before; nothing when nothing is."""
+    after = asdict(read(db_session, guest.congress_id, guest.id))
+    changes = {f"arranged.{key}": [was, after[key]] for key, was in asdict(before).items() if was != after[key]}
     if changes:
         guest.version += 1
-        records.tell(db_session, delegate_id, changes, actor, "arrange")
-        audit.append(db_session, actor, "delegate.arrange", f"delegate:{delegate_id}")
+        records.tell(db_session, guest.id, changes, actor, "arrange")
+        audit.append(db_session, actor, "delegate.arrange", f"delegate:{guest.id}")
 
 
 def _host(db_session: Session, guest: Delegate, text: str) -> Delegate | None:

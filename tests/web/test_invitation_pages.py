@@ -250,6 +250,7 @@ def test_one_person_is_sent_once_more_on_purpose_and_answers_by_telephone(
     page = shown(organizer, at)
     assert "Nhận lời" in page
     assert "Cần: ăn chay, đi xe chung" in " ".join(page.split())
+    assert 'id="answer-diet" name="diet" value="ăn chay"' in page  # the next call must not wipe what this one told
 
 
 def test_a_proposed_substitute_is_approved_from_the_page(organizer: FlaskClient, home: Home) -> None:

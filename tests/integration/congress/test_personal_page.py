@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, inspect, select, text, update
+from sqlalchemy import delete, func, inspect, select, text, update
 from sqlalchemy.orm import Session
 
 from congress import clock, invitations, personal_page
 from congress.documents import facts, recipients, writer
 from congress.documents.kinds import Kind
 from congress.documents.recipients import Selection
-from congress.errors import Conflict, NotFound
+from congress.errors import BadInput, Conflict, NotFound
 from congress.invitations import answers, links, own_link
 from congress.invitations.answers import Told
 from congress.models import (
@@ -293,7 +293,28 @@ def test_a_yes_sets_what_is_arranged_and_giving_up_the_bus_frees_its_place(each_
         answer(each_home, secret, Told("yes"))
     assert arranged(each_home, guest) == ("", False, "", "415", "12")
     acts = [act for _, act, _ in acts_of(each_home)][-5:]
-    assert acts == ["arrangement.answer", "answer.record", "answer.record", "arrangement.answer", "answer.record"]
+    assert acts == ["delegate.arrange", "answer.record", "answer.record", "delegate.arrange", "answer.record"]
+
+
+def test_a_need_the_list_remarks_is_shown_and_kept_by_a_yes_that_leaves_it(home: Home) -> None:
+    guest = somebody(home)
+
+    def remark(db_session: Session) -> None:
+        db_session.execute(delete(Arrangement).where(Arrangement.delegate_id == guest))
+        db_session.get_one(Delegate, guest).notes = "Đi xe lăn, ăn chay"
+
+    home.database.run(remark)
+    secret = secret_of(home, guest)
+    known = page_of(home, secret).wishes
+    assert (known.diet, known.wheelchair, known.bus) == ("ăn chay", True, False)
+    with ExitStack() as stack:
+        before_the_congress(stack, home)
+        answer(home, secret, Told("yes", diet=known.diet, wheelchair=known.wheelchair))
+    assert arranged(home, guest)[:2] == ("ăn chay", True)
+    with ExitStack() as stack:
+        before_the_congress(stack, home)
+        with pytest.raises(BadInput, match="dài quá 60"):
+            answer(home, secret, Told("yes", diet="x" * 61))
 
 
 def arranged(home: Home, delegate_id: int) -> tuple[object, ...]:

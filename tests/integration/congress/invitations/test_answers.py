@@ -49,7 +49,7 @@ def test_an_approved_substitute_comes_in_with_a_code_of_their_own_and_the_old_on
     substitute_id = approve(home, propose(home))
     with home.database.reading() as db_session:
         substitute = db_session.get_one(Delegate, substitute_id)
-        needed = wishes.of(db_session, substitute_id)
+        needed = wishes.of(db_session, CONGRESS, substitute_id)
     assert (substitute.honorific, substitute.full_name, substitute.phone) == ("Đồng chí", "Lý Thị Mỷ", "0987654321")
     assert (substitute.position_title, substitute.principal_id, needed.wheelchair) == ("Phó Chủ tịch", 1, True)
     assert (seats_of(home, 1), seats_of(home, substitute_id)) == (0, seats)
