@@ -14,7 +14,7 @@ from admin.seating import plan_words
 from congress.accounts import SignedIn
 from congress.errors import CongressError
 from congress.models import Category, Role
-from congress.seating import chart, drawing, groups, plan_view, plans
+from congress.seating import chart, drawing, groups, plan_view, plans, whereabouts
 from congress.seating.drawing import DrawnSeat
 from congress.seating.plan_view import PlanView
 from congress.seating.planning.terms import Note, Wishes
@@ -124,7 +124,7 @@ def set_groups(signed_in: SignedIn, session_id: int) -> AnyResponse:
 
 def _form(db_session: Session, congress_id: int, session_id: int, told: dict[str, Any], chosen: set[int]) -> str:
     here = chart.session_of(db_session, congress_id, session_id)
-    sessions = [s for s in chart.seated_sessions(db_session, congress_id) if s.hall_id == here.hall_id]
+    sessions = [s for s in whereabouts.sessions(db_session, congress_id) if s.hall_id == here.hall_id]
     categories = db_session.scalars(select(Category).filter_by(congress_id=congress_id).order_by(Category.rank))
     return render_template(
         "admin/seating/plan_form.html",
