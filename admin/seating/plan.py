@@ -169,7 +169,6 @@ def _shown(db_session: Session, congress_id: int, session_id: int, shown: PlanVi
         usual=Wishes(),
         colour=lambda number: number % _COLOURS,
         seat_class=lambda seat: _class_of(shown, seat),
-        seat_title=lambda seat: _title_of(shown, names, seat),
     )
 
 
@@ -183,12 +182,3 @@ def _class_of(shown: PlanView, seat: DrawnSeat) -> str:
     if seat.id in shown.numbers:
         return f"taken of{shown.numbers[seat.id] % _COLOURS}"
     return "held" if seat.id in shown.held else "free"
-
-
-def _title_of(shown: PlanView, names: dict[int, str], seat: DrawnSeat) -> str:
-    """How a chair is read aloud."""
-    place = gettext("Ghế %(label)s", label=seat.label)
-    if seat.id in shown.who:
-        name, delegation = shown.who[seat.id]
-        return f"{place}: {name}, {names.get(shown.numbers.get(seat.id, 0)) or delegation}"
-    return f"{place}: {shown.held.get(seat.id) or gettext('trống')}"

@@ -62,7 +62,6 @@ class PlanView:
     blocks: tuple[Block, ...]
     changes: tuple[Change, ...]
     staying: int  # people who keep the chair they have
-    who: Mapping[int, tuple[str, str]]  # chair → name and delegation
     numbers: Mapping[int, int]
     held: Mapping[int, str]  # chair → why
 
@@ -94,11 +93,6 @@ def view(db_session: Session, congress_id: int, session_id: int) -> PlanView | N
         blocks=blocks,
         changes=_changes(db_session, session, plan, look.floor, guests),
         staying=sum(session.seated.get(guest) == chair for guest, chair in plan.seated.given.items()),
-        who={
-            chair: (guests[guest].name, guests[guest].delegation)
-            for guest, chair in plan.seated.given.items()
-            if guest in guests
-        },
         numbers={
             plan.seated.given[guest.id]: number
             for number, party in enumerate(parties.values(), start=1)
