@@ -19,7 +19,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_from_directory,
     url_for,
 )
 from flask_limiter import Limiter
@@ -56,6 +55,7 @@ _READERS = re.compile(
     r"(?<!cu)bot\b|crawl|spider|preview|externalhit|facebookcatalog|whatsapp/|safelinks|scanner|headlesschrome"
     r"|curl/|wget/|python-|okhttp|go-http-client"
 )
+_WORKER = PROJECT_ROOT / "static" / "personal" / "offline.js"
 _MISSES = parse_many("20/minute; 200/hour")  # of one address
 _PRINTS = parse_many("6/minute")  # of one link: printing takes the time of many pages
 OwnDocument = Callable[[Session, int, int, Keys], bytes]  # of a congress's delegate, as PDF
@@ -100,7 +100,7 @@ def robots() -> Response:
 @blueprint.get(f"{PREFIX}offline.js")
 def offline() -> Response:
     """The service worker; served here because it may only serve pages below its own address."""
-    return send_from_directory(PROJECT_ROOT / "static" / "personal", "offline.js")
+    return Response(_WORKER.read_bytes(), mimetype="text/javascript")
 
 
 @blueprint.get(f"{PREFIX}<secret>")
