@@ -50,10 +50,10 @@ def shown_to(browser: FlaskClient, app: Flask, guest_id: int, **headers: str) ->
     """Every page with what it says, of those that are shown."""
     pages = {}
     for path in every_page(app, guest_id):
-        answer = browser.get(path, headers=HTML | headers)
-        assert answer.status_code < 500, path
-        if answer.status_code == 200:
-            pages[path] = answer.get_data(as_text=False).decode("utf-8", "replace")
+        with browser.get(path, headers=HTML | headers) as answer:
+            assert answer.status_code < 500, path
+            if answer.status_code == 200:
+                pages[path] = answer.get_data(as_text=False).decode("utf-8", "replace")
     return pages
 
 
