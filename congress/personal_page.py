@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress import clock, invitations
+from congress import clock, invitations, invited
 from congress.documents import facts, times
 from congress.documents.facts import Facts
 from congress.documents.times import SessionTime
@@ -20,7 +20,6 @@ from congress.errors import Conflict, NotFound
 from congress.invitations import answers, links, wishes
 from congress.invitations.answers import Told
 from congress.invitations.wishes import Wishes
-from congress.invited import is_invited
 from congress.keys import Keys
 from congress.models import (
     AnswerKind,
@@ -198,7 +197,7 @@ def _guest(db_session: Session, delegate: Delegate) -> Guest:
 
 
 def _sessions(db_session: Session, delegate: Delegate, congress: Congress) -> tuple[OwnSession, ...]:
-    own = times.invited_to(times.read(db_session, congress.id, congress.zone), delegate.id, delegate.category_id)
+    own = times.invited_to(times.read(db_session, congress.id, congress.zone), delegate.category_id, delegate.id)
     doors = {
         row.id: row.doors_open_at
         for row in db_session.execute(
@@ -223,17 +222,17 @@ def _program(db_session: Session, delegate: Delegate) -> Edition | None:
     edition = editions.published(db_session, delegate.congress_id)
     if edition is None:
         return None
-    invited = set(
+    own = set(
         db_session.scalars(
             select(ProgramSession.code)
             .join(Delegate, Delegate.congress_id == ProgramSession.congress_id)
-            .where(Delegate.id == delegate.id, is_invited(ProgramSession.id))
+            .where(Delegate.id == delegate.id, invited.is_invited(ProgramSession.id))
         )
     )
     sessions = (
         replace(session, items=tuple(item for item in session.items if item.is_printed))
         for session in edition.sessions
-        if session.code in invited
+        if session.code in own
     )
     return replace(edition, sessions=tuple(session for session in sessions if session.items))
 

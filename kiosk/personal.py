@@ -7,6 +7,7 @@ line, nothing fetched from elsewhere. Who does not hold a secret that works lear
 import hashlib
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -33,7 +34,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from congress import accounts, calendar_file, clock, personal_page
 from congress.documents import calendar
-from congress.errors import CongressError, NotFound
+from congress.errors import CongressError, NotFound, Unavailable
 from congress.invitations import links
 from congress.keys import Keys
 from congress.models import AnswerKind, Decision
@@ -109,7 +110,8 @@ def page(secret: str) -> str:
         found = _read(db_session, secret)
         is_own_look = _is_a_persons_look() and not _is_an_organizers_look(db_session)
     if is_own_look:
-        hub().database.run(lambda db_session: personal_page.note_opened(db_session, found.link_id))
+        with suppress(Unavailable):  # a full disk keeps nobody from their code
+            hub().database.run(lambda db_session: personal_page.note_opened(db_session, found.link_id))
     return _shown(secret, found)
 
 

@@ -18,11 +18,11 @@ from congress.models import Channel, Role
 from congress.roster import person as roster_person
 from congress.vietnamese import tidy
 
-blueprint = Blueprint("invitation_of_person", __name__, url_prefix="/admin/people/<int:person_id>/invitation")
+blueprint = Blueprint("invitation_of_person", __name__, url_prefix="/admin/people/<int:person_id>")
 _SENT_BY = (Channel.EMAIL, Channel.SMS, Channel.ZALO, Channel.PAPER, Channel.LINK)
 
 
-@blueprint.post("/send")
+@blueprint.post("/invitation/send")
 @for_roles(Role.ORGANIZER)
 def send(person: SignedIn, person_id: int) -> AnyResponse:
     """Send the invitation, once more if need be, or note that it was handed on."""
@@ -40,7 +40,21 @@ def send(person: SignedIn, person_id: int) -> AnyResponse:
     return _act(person_id, use_case)
 
 
-@blueprint.post("/revoke")
+@blueprint.post("/invite")
+@for_roles(Role.ORGANIZER)
+def invite(person: SignedIn, person_id: int) -> AnyResponse:
+    """Issue somebody's invitation, or the next generation of it: the old card ends."""
+    congress_id, why = current_congress().id, request.form.get("explanation", "")
+
+    def use_case(db_session: Session) -> str:
+        roster_person.get(db_session, congress_id, person_id)
+        invitations.reissue(db_session, person_id, hub().keys, person.actor, why)
+        return str(gettext("Đã phát hành giấy mời mới. Giấy mời cũ, nếu có, không còn hiệu lực."))
+
+    return _act(person_id, use_case)
+
+
+@blueprint.post("/invitation/revoke")
 @for_roles(Role.ORGANIZER)
 def revoke(person: SignedIn, person_id: int) -> AnyResponse:
     """Take the invitation back."""
@@ -56,7 +70,33 @@ def revoke(person: SignedIn, person_id: int) -> AnyResponse:
     return _act(person_id, use_case)
 
 
-@blueprint.post("/answer")
+@blueprint.post("/block")
+@for_roles(Role.ORGANIZER)
+def block(person: SignedIn, person_id: int) -> AnyResponse:
+    """Stop somebody at the door; the screen sends them to the desk."""
+    congress_id, why = current_congress().id, request.form.get("explanation", "")
+
+    def use_case(db_session: Session) -> str:
+        roster_person.block(db_session, congress_id, person_id, why, person.actor)
+        return str(gettext("Đã tạm dừng. Tại cửa, người này được mời tới bàn lễ tân."))
+
+    return _act(person_id, use_case)
+
+
+@blueprint.post("/unblock")
+@for_roles(Role.ORGANIZER)
+def unblock(person: SignedIn, person_id: int) -> AnyResponse:
+    """Let somebody in again."""
+    congress_id = current_congress().id
+
+    def use_case(db_session: Session) -> str:
+        roster_person.unblock(db_session, congress_id, person_id, person.actor)
+        return str(gettext("Đã cho vào cửa lại."))
+
+    return _act(person_id, use_case)
+
+
+@blueprint.post("/invitation/answer")
 @for_roles(Role.ORGANIZER)
 def answer(person: SignedIn, person_id: int) -> AnyResponse:
     """Note what the person answered by telephone or in the house."""

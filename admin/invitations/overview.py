@@ -21,15 +21,17 @@ def page(_person: SignedIn) -> str:
     congress = current_congress()
     g.zone = congress.zone
     with hub().database.reading() as db_session:
-        people, counts = overview.totals(db_session, congress.id)
-        return render_template(
-            "admin/invitations/overview.html",
-            people=people,
-            counts=counts,
-            group_names=words.groups(),
-            delegations=overview.by_delegation(db_session, congress.id),
-            expectation=expected.expected(db_session, congress.id),
-        )
+        units = overview.by_delegation(db_session, congress.id)
+        expectation = expected.expected(db_session, congress.id)
+    people, counts = overview.totals(units)
+    return render_template(
+        "admin/invitations/overview.html",
+        people=people,
+        counts=counts,
+        group_names=words.groups(),
+        delegations=units,
+        expectation=expectation,
+    )
 
 
 @blueprint.post("/issue")

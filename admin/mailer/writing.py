@@ -91,7 +91,7 @@ def _written(told: _Read, purpose: Purpose, address: str) -> Letter:
 
 def _attachments(told: _Read) -> Sequence[Attachment]:
     paper = making.make(Wish(Paper.LETTER), told.writer, [told.person])
-    own = times.invited_to(told.writer.occasion.sessions, told.person.delegate_id, told.person.category_id)
+    own = times.invited_to(told.writer.occasion.sessions, told.person.category_id, told.person.delegate_id)
     occasion = told.writer.occasion
     found = [Attachment("giay-moi.pdf", _PDF, paper)]
     if own:

@@ -12,7 +12,6 @@ from admin.frame import current_congress, for_roles, hub, takes_files, whole
 from admin.invitations import words as invitation_words
 from admin.roster import words
 from admin.roster.people import names_by_code, options
-from congress import invitations
 from congress.accounts import SignedIn
 from congress.errors import CongressError
 from congress.file_formats.photo import read_photo
@@ -250,43 +249,6 @@ def arrange(signed_in: SignedIn, person_id: int) -> AnyResponse:
         arrangements.edit(db_session, congress_id, person_id, told, version, signed_in.actor)
 
     return _act(person_id, use_case, gettext("Đã lưu."))
-
-
-@blueprint.post("/<int:person_id>/block")
-@for_roles(Role.ORGANIZER)
-def block(signed_in: SignedIn, person_id: int) -> AnyResponse:
-    """Stop somebody at the door; the screen sends them to the desk."""
-    congress_id, why = current_congress().id, request.form.get("explanation", "")
-
-    def use_case(db_session: Session) -> None:
-        person.block(db_session, congress_id, person_id, why, signed_in.actor)
-
-    return _act(person_id, use_case, gettext("Đã tạm dừng. Tại cửa, người này được mời tới bàn lễ tân."))
-
-
-@blueprint.post("/<int:person_id>/unblock")
-@for_roles(Role.ORGANIZER)
-def unblock(signed_in: SignedIn, person_id: int) -> AnyResponse:
-    """Let somebody in again."""
-    congress_id = current_congress().id
-
-    def use_case(db_session: Session) -> None:
-        person.unblock(db_session, congress_id, person_id, signed_in.actor)
-
-    return _act(person_id, use_case, gettext("Đã cho vào cửa lại."))
-
-
-@blueprint.post("/<int:person_id>/invite")
-@for_roles(Role.ORGANIZER)
-def invite(signed_in: SignedIn, person_id: int) -> AnyResponse:
-    """Issue somebody's invitation, or the next generation of it: the old card ends."""
-    congress_id, why = current_congress().id, request.form.get("explanation", "")
-
-    def use_case(db_session: Session) -> None:
-        person.get(db_session, congress_id, person_id)
-        invitations.reissue(db_session, person_id, hub().keys, signed_in.actor, why)
-
-    return _act(person_id, use_case, gettext("Đã phát hành giấy mời mới. Giấy mời cũ, nếu có, không còn hiệu lực."))
 
 
 @blueprint.route("/<int:person_id>/substitute", methods=["GET", "POST"])

@@ -20,9 +20,9 @@ _MONTHS_WITH_ZERO = 2
 
 @dataclass(frozen=True, slots=True)
 class SessionTime:
-    """One session where attendance is taken, in local time.
+    """One session where attendance is taken, in local time; `categories` are the ids of who is invited.
 
-    `categories` are the ids of those who are invited; `guests` and `left_out` of people told apart from theirs.
+    `guests` and `left_out` are people told apart from their category (congress/invited.py).
     """
 
     id: int
@@ -46,13 +46,7 @@ def read(db_session: Session, congress_id: int, zone: str) -> tuple[SessionTime,
         .where(ProgramSession.congress_id == congress_id)
     ):
         invited.setdefault(session_id, set()).add(category_id)
-    apart: dict[tuple[int, bool], set[int]] = {}
-    for one in db_session.scalars(
-        select(SessionGuest)
-        .join(ProgramSession, ProgramSession.id == SessionGuest.program_session_id)
-        .where(ProgramSession.congress_id == congress_id)
-    ):
-        apart.setdefault((one.program_session_id, one.is_invited), set()).add(one.delegate_id)
+    apart = _told_apart(db_session, congress_id)
     found = []
     for row in db_session.scalars(select(ProgramSession).filter_by(congress_id=congress_id, takes_attendance=True)):
         told = (edition.session(row.code) if edition else None) or row
@@ -72,13 +66,24 @@ def read(db_session: Session, congress_id: int, zone: str) -> tuple[SessionTime,
     return tuple(sorted(found, key=lambda one: (one.starts, one.id)))
 
 
-def invited_to(sessions: Sequence[SessionTime], delegate_id: int, category_id: int) -> tuple[SessionTime, ...]:
-    """Return the sessions a person is invited to, with their category or apart from it."""
+def invited_to(sessions: Sequence[SessionTime], category_id: int, delegate_id: int) -> tuple[SessionTime, ...]:
+    """Return the sessions a person is invited to, by their category or for themselves."""
     return tuple(
         session
         for session in sessions
         if delegate_id in session.guests or (category_id in session.categories and delegate_id not in session.left_out)
     )
+
+
+def _told_apart(db_session: Session, congress_id: int) -> dict[tuple[int, bool], set[int]]:
+    found: dict[tuple[int, bool], set[int]] = {}
+    for row in db_session.execute(
+        select(SessionGuest.program_session_id, SessionGuest.is_invited, SessionGuest.delegate_id)
+        .join(ProgramSession, ProgramSession.id == SessionGuest.program_session_id)
+        .where(ProgramSession.congress_id == congress_id)
+    ):
+        found.setdefault((row.program_session_id, row.is_invited), set()).add(row.delegate_id)
+    return found
 
 
 def main_of(sessions: Sequence[SessionTime], code: str) -> SessionTime | None:

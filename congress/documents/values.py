@@ -29,7 +29,7 @@ def values(occasion: Occasion, person: Recipient, link: str = "") -> dict[str, s
     if person.honorific:
         honorific = person.honorific
         in_sentence = honorific.lower() if honorific in _SMALL_IN_SENTENCES else honorific
-    sessions = times.invited_to(occasion.sessions, person.delegate_id, person.category_id)
+    sessions = times.invited_to(occasion.sessions, person.category_id, person.delegate_id)
     main = times.main_of(sessions, occasion.facts.main_session)
     return {
         "danh_xung": honorific,

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from congress.invited import is_invited
+from congress import invited
 from congress.models import (
     AnswerKind,
     Arrangement,
@@ -66,36 +66,38 @@ class Expectation:
 
 
 def expected(db_session: Session, congress_id: int) -> Expectation:
-    """Count the answers of a congress; a session counts those who are invited to it."""
-    groups = [(row.delegation_id, _figures(row)) for row in db_session.execute(_groups(congress_id)).all()]
+    """Count the answers of a congress; a session counts whoever is invited to it, by category or alone."""
     sessions = db_session.scalars(
         select(ProgramSession)
         .filter_by(congress_id=congress_id, takes_attendance=True)
         .order_by(ProgramSession.starts_at, ProgramSession.id)
     ).all()
+    of_unit = _counts(congress_id).add_columns(Delegate.delegation_id).group_by(Delegate.delegation_id)
+    units = {row.delegation_id: _figures(row) for row in db_session.execute(of_unit)}
     delegations = db_session.scalars(
         select(Delegation).filter_by(congress_id=congress_id).order_by(Delegation.rank, Delegation.id)
     )
     return Expectation(
-        total=_sum(figures for _, figures in groups),
+        total=_sum(units.values()),
         sessions=tuple(
             ExpectedAt(
                 session.id,
                 session.code,
                 session.name,
-                _sum(map(_figures, db_session.execute(_groups(congress_id).where(is_invited(session.id))))),
+                _figures(db_session.execute(_counts(congress_id).where(invited.is_invited(session.id))).one()),
             )
             for session in sessions
         ),
-        delegations=tuple(
-            ExpectedAt(one.id, one.code, one.name, _sum(figures for of, figures in groups if of == one.id))
-            for one in delegations
-        ),
+        delegations=tuple(ExpectedAt(one.id, one.code, one.name, units.get(one.id, Figures())) for one in delegations),
     )
 
 
-def _groups(congress_id: int) -> Select[*tuple[Any, ...]]:
-    latest = select(func.max(InvitationAnswer.id)).group_by(InvitationAnswer.delegate_id)
+def _counts(congress_id: int) -> Select[*tuple[Any, ...]]:
+    latest = (
+        select(InvitationAnswer.delegate_id, func.max(InvitationAnswer.id).label("id"))
+        .group_by(InvitationAnswer.delegate_id)
+        .subquery()
+    )
     answer = InvitationAnswer.answer
     standing = case(
         (answer.is_(None) & Delegate.principal_id.is_not(None), AnswerKind.YES),
@@ -107,7 +109,6 @@ def _groups(congress_id: int) -> Select[*tuple[Any, ...]]:
     comes = standing != AnswerKind.NO
     query: Select[*tuple[Any, ...]] = (
         select(
-            Delegate.delegation_id,
             func.count(Delegate.id).label("invited"),
             *(
                 func.count(case((standing == kind, 1))).label(name)
@@ -122,17 +123,14 @@ def _groups(congress_id: int) -> Select[*tuple[Any, ...]]:
             func.count(case((comes & (Arrangement.diet != ""), 1))).label("diet"),
             func.count(case((comes & or_(InvitationAnswer.bus, Arrangement.bus != ""), 1))).label("bus"),
         )
-        .outerjoin(
-            InvitationAnswer,
-            (InvitationAnswer.delegate_id == Delegate.id) & InvitationAnswer.id.in_(latest),
-        )
+        .outerjoin(latest, latest.c.delegate_id == Delegate.id)
+        .outerjoin(InvitationAnswer, InvitationAnswer.id == latest.c.id)
         .outerjoin(Arrangement, Arrangement.delegate_id == Delegate.id)
         .where(
             Delegate.congress_id == congress_id,
             Delegate.state == DelegateState.ACTIVE,
             Delegate.merged_into_id.is_(None),
         )
-        .group_by(Delegate.delegation_id)
     )
     return query
 

@@ -1,6 +1,6 @@
 """Who was invited, reached, and heard from: counts, by delegation, one list, and how many are expected where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from congress.invitations import standing
 from congress.models import (
     AnswerKind,
+    Decision,
     Delegate,
     DelegateState,
     Delegation,
@@ -87,14 +88,6 @@ def _groups() -> dict[Group, ColumnElement[bool]]:
     }
 
 
-def totals(db_session: Session, congress_id: int, only: InvitedFilter | None = None) -> tuple[int, dict[Group, int]]:
-    """Return how many people there are, and how many in each group, whatever group the filter names."""
-    groups = _groups()
-    fitting = _fitting(congress_id, only or InvitedFilter(), with_group=False)
-    row = db_session.execute(select(func.count(Delegate.id), *_sums(groups)).where(*fitting)).one()
-    return row[0], {group: number or 0 for group, number in zip(groups, row[1:], strict=True)}
-
-
 def by_delegation(db_session: Session, congress_id: int) -> tuple[DelegationCounts, ...]:
     """Return every delegation that has people, in its rank."""
     groups = _groups()
@@ -108,6 +101,12 @@ def by_delegation(db_session: Session, congress_id: int) -> tuple[DelegationCoun
     return tuple(
         DelegationCounts(row[0], row[1], row[2], dict(zip(groups, map(int, row[3:]), strict=True))) for row in rows
     )
+
+
+def totals(units: Iterable[DelegationCounts]) -> tuple[int, dict[Group, int]]:
+    """Return how many people the delegations have, and how many are in each group."""
+    units = tuple(units)
+    return sum(unit.people for unit in units), {group: sum(unit.counts[group] for unit in units) for group in Group}
 
 
 def ids(db_session: Session, congress_id: int, only: InvitedFilter) -> list[int]:
@@ -134,7 +133,8 @@ def proposals(db_session: Session, congress_id: int) -> tuple[Proposal, ...]:
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .where(
             Delegate.congress_id == congress_id,
-            standing.proposes(),
+            Delegate.state == DelegateState.ACTIVE,
+            InvitationAnswer.decision == Decision.PENDING,
             InvitationAnswer.id.in_(standing.latest_answers()),
         )
         .order_by(InvitationAnswer.at, InvitationAnswer.id)
@@ -158,7 +158,7 @@ def _sums(groups: Mapping[Group, ColumnElement[bool]]) -> Sequence[ColumnElement
     return [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in groups.values()]
 
 
-def _fitting(congress_id: int, only: InvitedFilter, *, with_group: bool = True) -> list[ColumnElement[bool]]:
+def _fitting(congress_id: int, only: InvitedFilter) -> list[ColumnElement[bool]]:
     """Everybody with a place of their own: who has a substitute is not counted, the substitute is."""
     found: list[ColumnElement[bool]] = [
         Delegate.congress_id == congress_id,
@@ -170,6 +170,6 @@ def _fitting(congress_id: int, only: InvitedFilter, *, with_group: bool = True) 
         found.append(Delegate.delegation_id == only.delegation)
     if only.category is not None:
         found.append(Delegate.category_id == only.category)
-    if with_group and only.group in set(Group):
+    if only.group in set(Group):
         found.append(_groups()[Group(only.group)])
     return found

@@ -2,7 +2,7 @@
 // What happened is the hub's to say: after each act, and every few seconds, the page shows what it tells.
 
 import { walkable } from "./hall_keys.mjs";
-import { fill, fold, matches, nextAct, seenOf } from "./seating_view.mjs";
+import { fill, fold, givenName, matches, nextAct, seenOf } from "./seating_view.mjs";
 
 const LOOK_EVERY_MS = 4000;
 const DRAG_FROM_PX = 6; // less is a click
@@ -44,7 +44,7 @@ function names() {
     if (!who) continue;
     const size = element.width.baseVal.value;
     const text = document.createElementNS(svg.namespaceURI, "text");
-    const given = who.name.split(" ").at(-1);
+    const given = givenName(who.name);
     text.setAttribute("class", `seat-text${who.in ? " light" : ""}`);
     text.setAttribute("x", element.x.baseVal.value + size / 2);
     text.setAttribute("y", element.y.baseVal.value + size * 0.62);

@@ -10,6 +10,11 @@ export function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().trim();
 }
 
+/** What somebody is called by: the last word, without what a list adds in brackets. */
+export function givenName(name) {
+  return name.replace(/\s*\([^)]*\)\s*$/, "").split(" ").at(-1);
+}
+
 /** Whether a chair answers a folded search: by its label's beginning, or every word in its person's name or delegation. */
 export function matches(query, label, who) {
   if (label.toLowerCase().startsWith(query)) return true;

@@ -29,6 +29,11 @@ PAGES = (
     "exemplars/?state=approved",
     "exemplars/5/",
     "imports/",
+    "invitations/",
+    "invitations/people/",
+    "invitations/sendings/",
+    "invitations/by-hand/?delegation=3",
+    "invitations/mail-server/",
     "readiness/",
     "congress/",
 )

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { towards } from "../../static/admin/hall_keys.mjs";
-import { fill, fold, matches, nextAct, seenOf } from "../../static/admin/seating_view.mjs";
+import { fill, fold, givenName, matches, nextAct, seenOf } from "../../static/admin/seating_view.mjs";
 
 const WHO = { id: 7, name: "Nông Văn Thắng", delegation: "Huyện Đình Lập" };
 const SEATS = {
@@ -36,6 +36,11 @@ test("a search needs no accents, takes words in any order, and seats by the begi
   assert.ok(finds("a0", 2));
   assert.ok(!finds("ang", 1), "the middle of a word is no beginning");
   assert.ok(!finds("nong", 2));
+});
+
+test("a chair shows what its person is called by", () => {
+  assert.equal(givenName("Nông Văn Thắng"), "Thắng");
+  assert.equal(givenName("WEI Jianhua (韦建华)"), "Jianhua");
 });
 
 test("a sentence is filled, and what is unknown leaves nothing behind", () => {

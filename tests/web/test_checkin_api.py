@@ -331,6 +331,6 @@ def test_a_station_asks_for_the_sessions_of_who_it_has_just_scanned(
     scan = station.judged(home.card_of("Đại biểu chính thức").code)["scan"]
     answer = station.ask("GET", f"/api/v1/itinerary/?scan={scan}").get_json()
     assert [session["code"] for session in answer["sessions"]] == ["CT", "AN2"]
-    assert set(answer["sessions"][0]["seat"]) == {"label", "block", "row", "number", "door"}
+    assert set(answer["sessions"][0]["seat"]) == {"label", "block", "row", "number", "door", "hall"}
     assert client.get(f"/api/v1/itinerary/?scan={scan}").status_code == 401
     assert station.ask("GET", "/api/v1/itinerary/?scan=x").status_code == 400

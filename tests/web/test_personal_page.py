@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 
 from congress import clock
@@ -191,6 +191,15 @@ def test_a_person_counts_whatever_telephone_and_messenger_they_use(invited: Invi
         invited.page(**{"User-Agent": agent})
         link = invited.link()
         assert link.first_opened_at == link.last_opened_at == clock.now()
+
+
+def test_a_database_that_cannot_write_keeps_nobody_from_their_code(invited: Invited) -> None:
+    with invited.client.application.app_context():
+        engine = invited.client.application.extensions["sqlalchemy"].engine
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only=ON"))
+    engine.dispose()
+    assert "<svg" in invited.page()
+    assert invited.link().first_opened_at is None
 
 
 def test_an_organizer_who_looks_leaves_no_trace_of_opening(invited: Invited, sign_in: SignIn) -> None:

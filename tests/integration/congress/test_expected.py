@@ -2,17 +2,25 @@
 
 from dataclasses import astuple
 
-from sqlalchemy import select, update
+import pytest
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from congress.invitations import answers
 from congress.invitations.answers import Told
 from congress.invitations.expected import Expectation, Figures, expected
-from congress.models import Category, Delegate, DelegateState
-from congress.roster import substitutes
+from congress.models import Arrangement, Category, Delegate, DelegateState
+from congress.roster import session_guests, substitutes
 from tests.support.homes import CONGRESS, Home
 
 BY = "account:1"
+
+
+@pytest.fixture
+def each_home(each_home: Home) -> Home:
+    """The sample congress before anything was arranged for anybody."""
+    each_home.database.run(lambda s: s.execute(delete(Arrangement)))
+    return each_home
 
 
 def told(home: Home) -> Expectation:
@@ -92,3 +100,19 @@ def test_whoever_holds_no_place_is_not_expected(each_home: Home) -> None:
 
     each_home.database.run(withdraw)
     assert told(each_home).total == Figures(invited=419, unanswered=419)
+
+
+def test_who_is_told_apart_from_their_category_counts_where_they_are_invited(each_home: Home) -> None:
+    before = {one.code: one for one in told(each_home).sessions}
+    [one] = people(each_home, "KHACH_MOI")[:1]
+    for code, is_invited in (("TB", True), ("CT", False)):
+        session_id = before[code].id
+        each_home.database.run(
+            lambda s, at=session_id, yes=is_invited: session_guests.invite(  # type: ignore[misc]
+                s, CONGRESS, at, [one], BY, is_invited=yes
+            )
+        )
+    after = {session.code: session.figures.invited for session in told(each_home).sessions}
+    assert after["TB"] == before["TB"].figures.invited + 1
+    assert after["CT"] == before["CT"].figures.invited - 1
+    assert after["GL"] == before["GL"].figures.invited

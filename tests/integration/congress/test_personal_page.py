@@ -13,7 +13,9 @@ from sqlalchemy import func, inspect, select, text, update
 from sqlalchemy.orm import Session
 
 from congress import clock, invitations, personal_page
-from congress.documents import facts
+from congress.documents import facts, recipients, writer
+from congress.documents.kinds import Kind
+from congress.documents.recipients import Selection
 from congress.errors import Conflict, NotFound
 from congress.invitations import answers, links, own_link
 from congress.invitations.answers import Told
@@ -27,6 +29,7 @@ from congress.models import (
     InvitationAnswer,
     PersonalLink,
     ProgramSession,
+    SessionGuest,
 )
 from congress.personal_page import PersonalPage, Standing
 from tests.support.homes import CONGRESS, Home
@@ -234,6 +237,26 @@ def test_a_category_sees_only_what_it_is_invited_to(home: Home) -> None:
     assert "TB" not in [session.time.code for session in page.sessions]
     assert page.program is not None
     assert "TB" not in [session.code for session in page.program.sessions]
+
+
+def test_who_is_told_apart_from_their_category_sees_their_own_sessions(each_home: Home) -> None:
+    guest = somebody(each_home)
+
+    def tell_apart(db_session: Session) -> None:
+        ids = {row.code: row.id for row in db_session.scalars(select(ProgramSession))}
+        for code, is_invited in (("GL", False), ("TB", True)):
+            db_session.add(SessionGuest(program_session_id=ids[code], delegate_id=guest, is_invited=is_invited))
+
+    each_home.database.run(tell_apart)
+    page = page_of(each_home, secret_of(each_home, guest))
+    assert [session.time.code for session in page.sessions] == ["TB", "CT"]
+    assert page.program is not None
+    assert "GL" not in [session.code for session in page.program.sessions]
+    with each_home.database.reading() as db_session:
+        [person] = recipients.invited(db_session, CONGRESS, each_home.hub.keys, Selection(frozenset({guest})))
+        letter = writer.load(db_session, db_session.get_one(Congress, CONGRESS)).written(Kind.LETTER, person)
+    assert "Phiên chính thức" in letter
+    assert "Giao lưu" not in letter
 
 
 # ── the answer ────────────────────────────────────────────────────────────────────────────────────────────────────────

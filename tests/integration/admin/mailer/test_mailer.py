@@ -5,15 +5,19 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
+import pypdfium2
 import pytest
+import zxingcpp
+from PIL import Image
 from sqlalchemy import update
 
 from admin.mailer.mailer import Mailer
 from congress import invitations
 from congress.errors import Conflict
-from congress.invitations import mail_queue, settling
-from congress.models import DeliveryState, InvitationDelivery
+from congress.invitations import links, mail_queue, settling
+from congress.models import Congress, Delegate, DeliveryState, InvitationDelivery
 from tests.support.homes import CONGRESS, Home
 from tests.support.mail_sink import MailSink, Wire
 from tests.support.post import Post, post_of
@@ -49,6 +53,36 @@ def test_everybody_gets_one_and_asking_twice_sends_nothing_more(each_post: Post,
         assert post.send().count == 0
     assert sorted(sink.recipients) == sorted(post.people)
     assert all(row.fault.startswith("250 ") and row.message_id for row in post.rows())
+
+
+def test_a_mail_carries_the_persons_own_code_calendar_and_link(post: Post, sink: MailSink) -> None:
+    home, one = post.home, post.people["nguoi1@example.vn"]
+    home.database.run(lambda s: s.execute(update(Congress).values(public_url="https://daihoi.example.vn")))
+    post.connect(sink.port)
+    post.send("nguoi1@example.vn")
+    with mailing(home):
+        eventually(lambda: all_in(post, DeliveryState.SENT))
+    [message] = sink.taken
+    with home.database.reading() as db_session:
+        person = db_session.get_one(Delegate, one)
+        code = invitations.current_code(db_session, one, home.hub.keys)
+    [picture] = [part for part in message.walk() if part.get_content_type() == "image/png"]
+    with Image.open(BytesIO(picture.get_payload(decode=True))) as card:  # type: ignore[arg-type]
+        assert [found.text for found in zxingcpp.read_barcodes(card.convert("L"))] == [code]
+    pdf, calendar = message.iter_attachments()
+    with pypdfium2.PdfDocument(pdf.get_content()) as document:
+        page = document[0].render(scale=150 / 72, grayscale=True).to_pil()
+    assert [found.text for found in zxingcpp.read_barcodes(page)] == [code]
+    assert calendar.get_content().count("BEGIN:VEVENT") == 3
+    body = message.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert person.full_name in text
+    secret = text.split("https://daihoi.example.vn/m/")[1].split()[0]
+    with home.database.reading() as db_session:
+        link = links.find(db_session, secret)
+        assert link is not None
+        assert link.delegate_id == one
 
 
 def test_nothing_goes_out_before_a_test_mail_went_through(post: Post, sink: MailSink) -> None:

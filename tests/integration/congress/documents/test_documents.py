@@ -68,7 +68,7 @@ def test_documents_tell_the_hours_that_were_published_not_the_draft(each_home: H
     before = loaded(each_home).written(Kind.LETTER, person)
     with each_home.database.reading() as db_session:
         main = db_session.scalars(select(ProgramSession.id).where(ProgramSession.code == "CT")).one()
-    each_home.database.run(lambda s: delays.delay(s, CONGRESS, main, None, 10, "test"))
+    each_home.database.run(lambda s: delays.delay(s, CONGRESS, main, None, 10, "test", despite_clash=True))
     assert loaded(each_home).written(Kind.LETTER, person) == before
 
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from congress import attendance, clock, invitations
 from congress.errors import Conflict
+from congress.invitations import answers, links
+from congress.invitations.answers import Told
 from congress.models import (
     Annulment,
     Arrangement,
@@ -16,6 +18,7 @@ from congress.models import (
     DelegateState,
     Delegation,
     Exemplar,
+    Invitation,
     Photo,
     ProgramSession,
     SeatAssignment,
@@ -68,6 +71,20 @@ def test_the_card_of_the_kept_record_admits_and_the_other_no_more(lists: Lists, 
     refused = lists.scan_code(old_code)
     assert (refused.reason, refused.detail) == (Reason.REVOKED, Detail.REPLACED)
     assert lists.scan(kept).status is Status.OK
+
+
+def test_what_was_answered_under_the_other_record_passes_over_and_its_link_ends(lists: Lists, twin: int) -> None:
+    kept, run = lists.person("Lý Minh Hòa").id, lists.home.database.run
+    secret = run(lambda s: links.secret_of(s, twin, lists.home.hub.keys))
+    run(lambda s: answers.record(s, twin, Told("yes", "Tôi sẽ đến"), "link:1"))
+    merge(lists, kept, twin)
+    with lists.home.database.reading() as db_session:
+        assert links.find(db_session, secret) is None
+        answer = answers.latest(db_session, kept)
+        ended = db_session.scalars(select(Invitation).where(Invitation.delegate_id == twin)).one()
+    assert answer is not None
+    assert answer.message == "Tôi sẽ đến"
+    assert (ended.state, ended.ended_by, ended.explanation) == ("replaced", ACTOR, "Gộp hồ sơ")
 
 
 def test_who_came_under_both_records_is_counted_once(lists: Lists, twin: int) -> None:

@@ -6,14 +6,20 @@ from sqlalchemy.orm import Session
 
 from congress import invitations
 from congress.errors import Conflict
+from congress.invitations import answers, deliveries, links, settling
+from congress.invitations.answers import Told
 from congress.models import (
     Arrangement,
+    Channel,
     Delegate,
     Delegation,
     Demographics,
     Exemplar,
     ImportState,
     Invitation,
+    InvitationAnswer,
+    InvitationDelivery,
+    PersonalLink,
     Scan,
 )
 from congress.outcome import Reason, Status
@@ -24,7 +30,16 @@ ROWS = (
     ("Nông Văn Thử", 1980, "0912000111", "Đội 1", "Đoàn hoàn toàn mới", "Khách mời"),
     ("Lục Văn Khác", 1981, "0912000222", "Đội 2", "Huyện Cao Lộc", "Điển hình cá nhân"),
 )
-COUNTED = (Delegate, Delegation, Demographics, Exemplar, Invitation)
+COUNTED = (
+    Delegate,
+    Delegation,
+    Demographics,
+    Exemplar,
+    Invitation,
+    InvitationAnswer,
+    InvitationDelivery,
+    PersonalLink,
+)
 
 
 def figures(lists: Lists) -> list[int]:
@@ -81,6 +96,24 @@ def test_a_scan_that_was_refused_stays_as_nobodys(lists: Lists) -> None:
     take_back(lists, import_id)
     with lists.home.database.reading() as db_session:
         assert db_session.scalars(select(Scan.delegate_id)).all() == [None]
+
+
+def test_who_was_sent_an_invitation_stays_until_the_sending_is_taken_back(each_lists: Lists) -> None:
+    run, congress = each_lists.home.database.run, each_lists.congress
+    before = figures(each_lists)
+    import_id = each_lists.take_in(workbook(ROWS))
+    issue(each_lists)
+    guest = each_lists.person("Nông Văn Thử").id
+    run(lambda s: links.secret_of(s, guest, each_lists.home.hub.keys))
+    run(lambda s: answers.record(s, guest, Told("yes"), ACTOR))
+    run(lambda s: deliveries.send(s, congress, Channel.PAPER, [guest], ACTOR))
+    with pytest.raises(Conflict, match="Giấy mời"):
+        take_back(each_lists, import_id)
+    with each_lists.home.database.reading() as db_session:
+        delivery = db_session.scalars(select(InvitationDelivery.id)).one()
+    run(lambda s: settling.take_back(s, congress, delivery, ACTOR))
+    take_back(each_lists, import_id)
+    assert figures(each_lists) == before
 
 
 def test_once_somebody_has_come_the_import_stays(lists: Lists) -> None:
