@@ -24,5 +24,5 @@ lock:  # after a change of requirements/*.in; needs uv
 
 words:  # after a change of words on admin pages
 	.venv/bin/pybabel -q extract -F translations/babel.cfg --no-location -o messages.pot .
-	.venv/bin/pybabel -q update -i messages.pot -d translations -l en --no-fuzzy-matching && rm messages.pot
+	.venv/bin/pybabel -q update -i messages.pot -d translations -l en --no-fuzzy-matching --no-wrap && rm messages.pot
 	.venv/bin/pybabel -q compile -d translations

@@ -24,8 +24,8 @@ _MORE = """\
 lệnh khác / other commands:
   test [ĐỐI SỐ PYTEST]  cài phần cần cho kiểm thử rồi chạy tất cả; có đối số thì chỉ chạy pytest
                         set up what tests need and run them all; with arguments, pytest alone
-  bench [TÊN]           đo tốc độ: door, invitations, roster, slips; không có tên thì đo tất cả
-                        measure: door, slips; without a name, everything
+  bench [TÊN]           đo: door, hall_drawing, invitations, roster, seating, slips; không có tên thì đo tất cả
+                        measure one of these; without a name, everything
   setup                 chỉ cài đặt (.venv), không chạy / install only
 
 ví dụ / examples:

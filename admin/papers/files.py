@@ -1,51 +1,51 @@
 """Files to print and to send: the documents of the whole congress, a delegation, a selection, or one person."""
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response as AnyResponse
 
 from admin.documents.invitation import picture
 from admin.documents.invitation.card import Design
 from admin.documents.invitation.making import Paper, Wish
 from admin.documents.invitation.pages import Finish
 from admin.frame import current_congress, download, for_roles, hub, whole
+from admin.invitations.renewal import password_holds
 from admin.papers import apart
 from congress import audit
 from congress.accounts import SignedIn
 from congress.documents.recipients import Selection
-from congress.errors import NotFound
+from congress.errors import NotAllowed, NotFound
 from congress.models import Role
 
 blueprint = Blueprint("invitation_files", __name__, url_prefix="/admin/invitation-files")
 _PICTURE_WIDTH = 1080  # pixels
 
 
-@blueprint.get("/")
+@blueprint.post("/")
 @for_roles(Role.ORGANIZER)
-def chosen(_signed_in: SignedIn) -> AnyResponse:
-    """Go to the file a form asks for by its field `paper`."""
-    asked = request.args
-    where = url_for(
-        "invitation_files.file",
-        paper=asked.get("paper", ""),
-        design=asked.get("design"),
-        finish=asked.get("finish"),
-        delegation=asked.get("delegation"),
-    )
-    return redirect(where)
+def chosen(signed_in: SignedIn) -> Response:
+    """Give the file a form asks for by its field `paper`."""
+    return _given(signed_in, request.form.get("paper", ""))
 
 
 @blueprint.route("/<paper>.pdf", methods=["GET", "POST"])
 @for_roles(Role.ORGANIZER)
 def file(signed_in: SignedIn, paper: str) -> Response:
-    """Give a PDF; handing out codes is an act for the audit log.
+    """Give a PDF; `delegation` narrows it to one, `ids` (several times, or with commas) to people.
 
-    `delegation` narrows it to one, `ids` (given several times, or with commas) to people; `design`, `finish`.
+    `design` and `finish` say how it looks and is cut.
     """
+    return _given(signed_in, paper)
+
+
+def _given(signed_in: SignedIn, paper: str) -> Response:
+    """Make a file. It lets people in: handing it out is an act for the audit log, and for several asks the password."""
     asked = request.values
     if paper not in set(Paper):
         raise NotFound("Không có loại giấy này.")
     wish, only = _wish(Paper(paper), asked), _selection(asked)
+    is_for_several = only.ids is None or len(only.ids) > 1
+    if is_for_several and not (request.method == "POST" and password_holds(signed_in)):
+        raise NotAllowed("Tệp có mã vào cửa của nhiều người: vui lòng nhập đúng mật khẩu của mình để tạo.")
     congress = current_congress()
     content, count = apart.made(hub(), congress, wish, only)
     subject = f"congress:{congress.id} paper:{wish.paper} count:{count}"

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin.frame import current_congress, for_roles, hub
 from admin.seating import acts
-from congress import clock, door
+from congress import clock
 from congress.accounts import SignedIn
 from congress.errors import CongressError
 from congress.models import Role
-from congress.seating import chart, drawing, slips_out
+from congress.seating import chart, drawing, slips_out, whereabouts
 from congress.seating.chart import Chart, Sitter
 from congress.seating.drawing import DrawnSeat, HallDrawing
 
@@ -25,14 +25,11 @@ _HELD = "held"
 @for_roles(Role.ORGANIZER, Role.OPERATOR, Role.VIEWER)
 def start(_signed_in: SignedIn) -> str | AnyResponse:
     """Go to the session whose doors are open, else to the next whose chairs are given, or say how to come to one."""
-    congress_id, now = current_congress().id, clock.now()
     with hub().database.reading() as db_session:
-        sessions = chart.seated_sessions(db_session, congress_id)
-        attended = door.attended_sessions(db_session, congress_id)
-    if not sessions:
+        sessions = whereabouts.sessions(db_session, current_congress().id)
+    wanted = whereabouts.session_at(sessions, clock.now())
+    if wanted is None:
         return render_template("admin/seating/none.html")
-    current = door.open_at(attended, now) or door.next_after(attended, now)
-    wanted = next((s for s in sessions if current and s.id == current.id), sessions[0])
     return redirect(url_for("seating.page", session_id=wanted.id))
 
 
@@ -46,7 +43,7 @@ def page(signed_in: SignedIn, session_id: int) -> str:
         hall = drawing.load(db_session, congress.id, seating.session.hall_id)
         return render_template(
             "admin/seating/seating.html",
-            sessions=chart.seated_sessions(db_session, congress.id),
+            sessions=whereabouts.sessions(db_session, congress.id),
             seating=seating,
             drawing=hall,
             figures=_figures(seating, hall),

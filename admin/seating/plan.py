@@ -14,7 +14,7 @@ from admin.seating import plan_words
 from congress.accounts import SignedIn
 from congress.errors import CongressError
 from congress.models import Category, Role
-from congress.seating import chart, drawing, groups, plan_view, plans
+from congress.seating import chart, drawing, groups, plan_view, plans, whereabouts
 from congress.seating.drawing import DrawnSeat
 from congress.seating.plan_view import PlanView
 from congress.seating.planning.terms import Note, Wishes
@@ -124,7 +124,7 @@ def set_groups(signed_in: SignedIn, session_id: int) -> AnyResponse:
 
 def _form(db_session: Session, congress_id: int, session_id: int, told: dict[str, Any], chosen: set[int]) -> str:
     here = chart.session_of(db_session, congress_id, session_id)
-    sessions = [s for s in chart.seated_sessions(db_session, congress_id) if s.hall_id == here.hall_id]
+    sessions = [s for s in whereabouts.sessions(db_session, congress_id) if s.hall_id == here.hall_id]
     categories = db_session.scalars(select(Category).filter_by(congress_id=congress_id).order_by(Category.rank))
     return render_template(
         "admin/seating/plan_form.html",
@@ -169,7 +169,6 @@ def _shown(db_session: Session, congress_id: int, session_id: int, shown: PlanVi
         usual=Wishes(),
         colour=lambda number: number % _COLOURS,
         seat_class=lambda seat: _class_of(shown, seat),
-        seat_title=lambda seat: _title_of(shown, names, seat),
     )
 
 
@@ -183,12 +182,3 @@ def _class_of(shown: PlanView, seat: DrawnSeat) -> str:
     if seat.id in shown.numbers:
         return f"taken of{shown.numbers[seat.id] % _COLOURS}"
     return "held" if seat.id in shown.held else "free"
-
-
-def _title_of(shown: PlanView, names: dict[int, str], seat: DrawnSeat) -> str:
-    """How a chair is read aloud."""
-    place = gettext("Ghế %(label)s", label=seat.label)
-    if seat.id in shown.who:
-        name, delegation = shown.who[seat.id]
-        return f"{place}: {name}, {names.get(shown.numbers.get(seat.id, 0)) or delegation}"
-    return f"{place}: {shown.held.get(seat.id) or gettext('trống')}"

@@ -258,6 +258,8 @@ def category(cell: Cell, own: Mapping[str, str]) -> Understood:
     `own` has the codes of the congress's own categories by their folded names; they go before the usual words.
     """
     written = text_of(cell)
+    if not written:
+        return Understood(remark="Chưa ghi thành phần đại biểu.")
     if code := own.get(fold(written)):
         return Understood(code)
     words = _bare_words(written)

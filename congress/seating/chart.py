@@ -1,7 +1,6 @@
 """A session's seating as a picture needs it: every chair with who holds it, and who has none yet."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select
@@ -16,12 +15,12 @@ from congress.models import (
     Delegate,
     DelegateState,
     Delegation,
-    Hall,
-    ProgramSession,
     Seat,
     SeatAssignment,
 )
+from congress.seating import whereabouts
 from congress.seating.moves import newest_act
+from congress.seating.whereabouts import SeatedSession
 
 INVITED_STATES = (DelegateState.ACTIVE, DelegateState.UNAPPROVED, DelegateState.BLOCKED)
 
@@ -42,20 +41,10 @@ class Sitter:
 
 
 @dataclass(frozen=True, slots=True)
-class ChartedSession:
-    """A session that has a hall."""
-
-    id: int
-    name: str
-    hall_id: int
-    hall: str
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
     """One session's seating: by seat id who sits there, or why it is held; those without a chair by delegation."""
 
-    session: ChartedSession
+    session: SeatedSession
     sitters: dict[int, Sitter]
     held: dict[int, str]
     unseated: tuple[Sitter, ...]
@@ -69,20 +58,9 @@ class Chart:
         return [(key, name, seated[key], seated[key] + without[key]) for key, name in self.delegation_names.items()]
 
 
-def seated_sessions(db_session: Session, congress_id: int) -> Sequence[ChartedSession]:
-    """The sessions whose chairs are given, in order of time."""
-    rows = db_session.execute(
-        select(ProgramSession.id, ProgramSession.name, Hall.id.label("hall_id"), Hall.name.label("hall"))
-        .join(Hall, Hall.id == ProgramSession.hall_id)
-        .where(ProgramSession.congress_id == congress_id)
-        .order_by(ProgramSession.starts_at, ProgramSession.id)
-    )
-    return [ChartedSession(*row) for row in rows]
-
-
-def session_of(db_session: Session, congress_id: int, session_id: int) -> ChartedSession:
+def session_of(db_session: Session, congress_id: int, session_id: int) -> SeatedSession:
     """Return one session that has a hall. Raises NotFound."""
-    found = next((s for s in seated_sessions(db_session, congress_id) if s.id == session_id), None)
+    found = next((s for s in whereabouts.sessions(db_session, congress_id) if s.id == session_id), None)
     if found is None:
         raise NotFound("Không tìm thấy phiên này, hoặc phiên chưa chọn hội trường.")
     return found

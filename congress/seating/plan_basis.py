@@ -27,7 +27,7 @@ from congress.models import (
     ZoneRule,
 )
 from congress.needs import needs_in
-from congress.seating import chart, geometry
+from congress.seating import geometry, whereabouts
 from congress.seating.layout import Level, level_of
 from congress.seating.planning.terms import Chair, Guest, Keep, Present
 from congress.seating.planning.waves import in_waves
@@ -107,7 +107,7 @@ def read(
     With `zones_seat`, who has a rule for a zone is given no chair; without `delegation_zones`, the chairs of
     delegations' own zones are anybody's. Raises BadInput unless they are sessions of one hall.
     """
-    known = [s for s in chart.seated_sessions(db_session, congress_id) if s.id in session_ids]
+    known = [s for s in whereabouts.sessions(db_session, congress_id) if s.id in session_ids]
     halls = {session.hall_id for session in known}
     if len(halls) != 1 or len(known) != len(set(session_ids)):
         raise BadInput("Vui lòng chọn ít nhất một phiên; các phiên cùng lập một lần phải cùng hội trường.")

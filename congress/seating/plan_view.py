@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from congress.models import Delegate, Delegation, SeatingGroup
-from congress.seating import chart, plans
+from congress.seating import plans, whereabouts
 from congress.seating.plan_basis import AtSession
 from congress.seating.planning.floor import Floor
 from congress.seating.planning.look import Look
@@ -62,7 +62,6 @@ class PlanView:
     blocks: tuple[Block, ...]
     changes: tuple[Change, ...]
     staying: int  # people who keep the chair they have
-    who: Mapping[int, tuple[str, str]]  # chair → name and delegation
     numbers: Mapping[int, int]
     held: Mapping[int, str]  # chair → why
 
@@ -76,7 +75,7 @@ def view(db_session: Session, congress_id: int, session_id: int) -> PlanView | N
     plan = plans.get(db_session, congress_id, session_id)
     if plan is None:
         return None
-    names = {s.id: s.name for s in chart.seated_sessions(db_session, congress_id)}
+    names = {s.id: s.name for s in whereabouts.sessions(db_session, congress_id)}
     known = tuple((sid, names[sid]) for sid in plan.ask.sessions if sid in names)
     basis = plans.grounds(db_session, congress_id, replace(plan.ask, sessions=tuple(sid for sid, _ in known)))
     session = next(s for s in basis.sessions if s.id == session_id)
@@ -94,11 +93,6 @@ def view(db_session: Session, congress_id: int, session_id: int) -> PlanView | N
         blocks=blocks,
         changes=_changes(db_session, session, plan, look.floor, guests),
         staying=sum(session.seated.get(guest) == chair for guest, chair in plan.seated.given.items()),
-        who={
-            chair: (guests[guest].name, guests[guest].delegation)
-            for guest, chair in plan.seated.given.items()
-            if guest in guests
-        },
         numbers={
             plan.seated.given[guest.id]: number
             for number, party in enumerate(parties.values(), start=1)

@@ -112,9 +112,7 @@ files.addEventListener("submit", async (event) => {
   button.disabled = true;
   filesState.textContent = files.dataset.busy;
   try {
-    const query = new URLSearchParams(wish);
-    query.delete("paper");
-    const answer = await fetch(`${files.dataset.source.replace("PAPER", paper)}?${query}`, { cache: "no-store" });
+    const answer = await fetch(files.action, { method: "POST", body: new URLSearchParams(wish), cache: "no-store" });
     if (answer.status === 401) return location.reload();
     if (!answer.ok) throw new Error(wordsOf(await answer.text()));
     const link = document.createElement("a");

@@ -88,7 +88,7 @@ def test_two_records_become_one_by_keyboard(venue: Venue) -> None:
     page.get_by_role("button", name="Gộp làm một").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Đã gộp")
     expect(page.locator(".facts")).to_contain_text(phone)
-    expect(page.locator(".history")).to_contain_text("Gộp hồ sơ khác vào")
+    expect(page.get_by_role("region", name="Lịch sử thay đổi")).to_contain_text("Gộp hồ sơ khác vào")
 
 
 def test_an_exemplar_is_vetted_and_only_then_admitted(venue: Venue) -> None:
@@ -162,6 +162,10 @@ def test_every_page_fits_a_phone_and_names_its_fields(venue: Venue, path: str, p
     page = phone()
     page.goto(f"{venue.server.url}/admin/{path}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    repeated = page.evaluate(
+        "[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, place, all) => all.indexOf(id) !== place)"
+    )
+    assert repeated == []  # or a label names the wrong field
     unnamed = page.eval_on_selector_all(
         "main input:not([type=hidden]), main select, main textarea",
         "all => all.filter(e => !e.labels?.length && !e.getAttribute('aria-label')).map(e => e.outerHTML)",

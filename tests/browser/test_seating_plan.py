@@ -23,7 +23,7 @@ def test_an_organizer_plans_looks_takes_and_undoes(venue: Venue) -> None:
     page.get_by_label(re.compile("Giữ khu riêng của từng đoàn")).uncheck()
     page.get_by_role("button", name="Lập phương án").click()
     expect(page.get_by_text("Đây mới là phương án.")).to_be_visible()
-    expect(page.get_by_role("group", name=re.compile("Sơ đồ phương án"))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("Sơ đồ phương án"))).to_be_visible()
     assert seating.chart() == before
     page.get_by_role("button", name="Áp dụng phương án").click()
     expect(page.get_by_role("status").first).to_contain_text("Đã áp dụng phương án")

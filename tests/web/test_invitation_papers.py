@@ -18,7 +18,7 @@ from congress.documents.recipients import SPECIMEN
 from congress.models import AuditEntry, Congress, Delegate, Delegation, Photo, Role
 from tests.support.homes import Home
 from tests.support.pdf_pages import codes, picture, texts
-from tests.web.conftest import SignIn, Station, post, token_on
+from tests.web.conftest import PASSWORD, SignIn, Station, post, token_on
 
 HTML = {"Accept": "text/html"}
 EDITOR = "/admin/invitation-texts/"
@@ -198,8 +198,14 @@ def test_the_picture_for_messengers_is_large_and_its_code_is_read(organizer: Fla
     assert station.judged(code)["status"] == "ok"
 
 
+def give(browser: FlaskClient, file: str, *, password: str = PASSWORD, **wish: Any) -> TestResponse:
+    """Ask for a file as the page does: with the password of who is signed in."""
+    form = {"csrf_token": token_on(page(browser)), "password": password, **wish}
+    return browser.post(FILES + file, data=form)
+
+
 def test_a_whole_congress_is_made_by_another_process_in_order(organizer: FlaskClient, home: Home) -> None:
-    answer = organizer.get(FILES + "thiep-dl.pdf?finish=trimmed")
+    answer = give(organizer, "thiep-dl.pdf", finish="trimmed")
     assert answer.status_code == 200
     pages = texts(answer.data)
     everybody = home.cards()
@@ -214,16 +220,24 @@ def test_a_whole_congress_is_made_by_another_process_in_order(organizer: FlaskCl
 def test_a_delegation_and_a_selection_are_narrowed_and_audited(organizer: FlaskClient, home: Home) -> None:
     with home.database.reading() as db_session:
         delegation = db_session.scalars(select(Delegation.id).where(Delegation.name == SMALL)).one()
-    pages = texts(organizer.get(f"{FILES}giay-moi.pdf?delegation={delegation}").data)
+    pages = texts(give(organizer, "giay-moi.pdf", delegation=str(delegation)).data)
     assert pages
     assert all(SMALL in " ".join(text.split()) for text in pages)
     assert last_act(home).subject.endswith(f"delegation:{delegation}")
-    token = token_on(page(organizer))
-    chosen = organizer.post(f"{FILES}the-9x13.pdf", data={"csrf_token": token, "ids": ["22", "14", "14"]})
-    assert len(texts(chosen.data)) == 4
+    assert len(texts(give(organizer, "the-9x13.pdf", ids=["22", "14", "14"]).data)) == 4
     assert last_act(home).subject == "congress:1 paper:the-9x13 count:2"
-    assert len(texts(organizer.get(f"{FILES}the-9x13.pdf?ids=22,14&finish=office").data)) == 2
-    assert organizer.get(f"{FILES}?paper=giay-moi&delegation={delegation}").status_code == 302
+    assert len(texts(give(organizer, "the-9x13.pdf", ids="22,14", finish="office").data)) == 2
+    assert give(organizer, "", paper="giay-moi", delegation=str(delegation)).data.startswith(b"%PDF")
+
+
+def test_codes_of_several_people_are_given_for_the_renewed_password_only(organizer: FlaskClient, home: Home) -> None:
+    before = last_act(home).id
+    for wrong in ("", "not-the-password"):
+        refused = give(organizer, "giay-moi.pdf", password=wrong, ids="22,14")
+        assert refused.status_code == 403
+        assert "nhập đúng mật khẩu" in refused.get_data(as_text=True)
+    assert organizer.get(FILES + "giay-moi.pdf", headers=HTML).status_code == 403
+    assert last_act(home).act != "document.export" or last_act(home).id == before
 
 
 @pytest.mark.parametrize(
@@ -239,7 +253,7 @@ def test_what_names_nobody_gives_nothing_and_never_everybody(organizer: FlaskCli
 def test_only_organizers_see_texts_and_get_files(sign_in: SignIn) -> None:
     for role in (Role.OPERATOR, Role.VIEWER):
         browser = sign_in(role)
-        for path in (EDITOR, FILES + "giay-moi.pdf", FILES + "22.png", FILES):
+        for path in (EDITOR, FILES + "giay-moi.pdf", FILES + "22.png"):
             assert browser.get(path, headers=HTML).status_code == 403
         token = token_on(page(browser, "/admin/"))
         for path in (EDITOR, EDITOR + "preview", EDITOR + "logo", FILES + "giay-moi.pdf"):

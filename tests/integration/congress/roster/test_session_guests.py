@@ -150,7 +150,7 @@ def test_papers_answers_and_the_kiosk_know_who_is_told_apart(lists: Lists) -> No
         with lists.home.database.reading() as db_session:
             person = db_session.get_one(Delegate, delegate_id)
             sessions = times.read(db_session, lists.congress, "Asia/Ho_Chi_Minh")
-            return PREPARATORY in {s.code for s in times.invited_to(sessions, person.id, person.category_id)}
+            return PREPARATORY in {s.code for s in times.invited_to(sessions, person.category_id, person.id)}
 
     def awaited() -> int:
         with lists.home.database.reading() as db_session:

@@ -340,6 +340,27 @@ def test_a_delegation_that_is_seated_by_zone_gets_no_chairs_and_its_zone_stays_f
     assert len(on_sqlite.chart()) == 420
 
 
+def test_one_seated_by_zone_at_one_session_has_a_chair_at_another(on_sqlite: Seating) -> None:
+    def rule(db_session: Any) -> int:
+        zone = db_session.scalars(select(Zone).where(Zone.code == "DOAN_CAOLOC")).one()
+        whom = {"program_session_id": on_sqlite.session, "zone_id": zone.id, "delegation_id": zone.delegation_id}
+        db_session.add(ZoneRule(rank=1, **whom))
+        return int(zone.delegation_id)
+
+    delegation = on_sqlite.change(rule)
+    first = Seating(on_sqlite.home, "TB")
+    make(on_sqlite, FRESH, first.session)
+    with on_sqlite.home.database.reading() as db_session:
+        theirs = set(db_session.scalars(select(Delegate.id).where(Delegate.delegation_id == delegation)))
+        by_session = {
+            session: theirs & set(kept.seated.given)
+            for session in (on_sqlite.session, first.session)
+            if (kept := plans.get(db_session, CONGRESS, session))
+        }
+    assert by_session[on_sqlite.session] == set()
+    assert len(by_session[first.session]) > 20
+
+
 def test_what_a_form_asks_for_is_done_and_survives_being_kept(on_sqlite: Seating) -> None:
     form = {"together": "3", "distance": "", "reserve_rear": "1", "keep": "all", "fills_kept_zones": "1"}
     ask = plans.asked(form, [on_sqlite.session, on_sqlite.session])

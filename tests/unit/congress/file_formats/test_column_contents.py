@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
+from congress.file_formats import values
 from congress.file_formats.delegate_row import DelegateRow
 from congress.file_formats.legacy_text import Encoding
 from congress.file_formats.roster import read_roster
@@ -68,6 +69,14 @@ def test_what_nobody_can_tell_stays_a_field_of_its_own() -> None:
 def test_position_and_unit_in_one_column_are_the_position(label: str) -> None:
     (person,) = read(("STT", "Họ và tên", "Năm sinh", label), (1, "Nông Văn Thử", 1980, "Chủ tịch UBND xã Tân Mỹ"))
     assert (person.position_title, person.unit, person.extra) == ("Chủ tịch UBND xã Tân Mỹ", "", ())
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [("", "Chưa ghi thành phần đại biểu."), ("Cộng tác viên", "Chưa rõ thành phần đại biểu (“Cộng tác viên”).")],
+)
+def test_a_category_that_is_not_told_or_not_known_is_remarked_upon(told: str, words: str) -> None:
+    assert values.category(told, {}).remark == words
 
 
 def test_a_date_in_a_column_of_its_own_is_kept_as_people_write_it() -> None:
