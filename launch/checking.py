@@ -109,7 +109,7 @@ def _steps(project: Path, python: Path) -> list[Step]:
         Step("import contracts", partial(_one_of, contracts, project)),
         Step("node --test tests/js", lambda: _node(scripts, project)),
         Step("pytest unit, integration, web", lambda: _pytest(python, ["-n", "2", *quick], project)),
-        Step("pytest browser", lambda: _pytest(python, ["tests/browser"], project)),
+        Step("pytest browser", lambda: _pytest(python, ["-n", "2", "--dist", "loadfile", "tests/browser"], project)),
     ]
 
 

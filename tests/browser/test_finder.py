@@ -20,7 +20,7 @@ def phone(venue: Venue) -> Page:
 def test_two_letters_on_a_phone_show_seats_and_a_seat_shows_its_person(phone: Page) -> None:
     field = phone.get_by_label("Tên, đơn vị, mã đại biểu hoặc ghế")
     expect(field).to_be_focused()
-    phone.keyboard.type("hu")
+    phone.get_by_label("Tên, đơn vị").press_sequentially("hu")
     said = phone.get_by_role("status")
     expect(said).to_have_text("20 kết quả đầu tiên. Gõ thêm để thu hẹp.")
     expect(phone.locator(".hit")).to_have_count(20)
@@ -45,7 +45,7 @@ def test_two_letters_on_a_phone_show_seats_and_a_seat_shows_its_person(phone: Pa
 
 
 def test_hits_are_walked_by_keyboard_and_the_map_is_opened(phone: Page) -> None:
-    phone.keyboard.type("ly minh hoa")
+    phone.get_by_label("Tên, đơn vị").press_sequentially("ly minh hoa")
     expect(phone.locator(".hit")).to_have_count(1)
     phone.keyboard.press("ArrowDown")
     expect(phone.get_by_role("link", name="Lý Minh Hòa")).to_be_focused()
@@ -57,13 +57,13 @@ def test_hits_are_walked_by_keyboard_and_the_map_is_opened(phone: Page) -> None:
 
 
 def test_an_usher_is_told_when_the_server_is_away(venue: Venue, phone: Page) -> None:
-    phone.keyboard.type("hu")
+    phone.get_by_label("Tên, đơn vị").press_sequentially("hu")
     expect(phone.locator(".hit")).to_have_count(20)
     phone.context.set_offline(True)
-    phone.keyboard.type("o")
+    phone.get_by_label("Tên, đơn vị").press_sequentially("o")
     expect(phone.get_by_role("status")).to_contain_text("Mất kết nối với máy chủ")
     expect(phone.locator(".hit")).to_have_count(20)
     phone.context.set_offline(False)
-    phone.keyboard.type("n")
+    phone.get_by_label("Tên, đơn vị").press_sequentially("n")
     expect(phone.get_by_role("status")).to_have_text(re.compile("kết quả"))
     venue.troubles.clear()  # the browser's own words about the lost connection

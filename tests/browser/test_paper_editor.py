@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Venue
+from tests.browser.conftest import PASSWORD, Venue
 from tests.support.pdf_pages import texts
 
 EDITOR = "/admin/invitation-texts/"
@@ -56,6 +56,7 @@ def test_a_card_is_looked_at_in_both_designs_for_somebody_else_and_downloaded(ve
     expect(page.get_by_role("link", name="Tải ảnh gửi Zalo (PNG)")).to_be_visible()
     page.get_by_label("Loại giấy").select_option(label="Thẻ 9 × 13 cm")
     page.get_by_label("Đoàn", exact=True).select_option(label="Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng - Lạng Sơn")
+    page.get_by_label("Mật khẩu của bạn").fill(PASSWORD)
     with page.expect_download() as told:
         page.get_by_role("button", name="Tạo tệp PDF").click()
     assert told.value.suggested_filename == "the-9x13.pdf"
