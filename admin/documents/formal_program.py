@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-import docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm, Pt
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
@@ -113,6 +110,11 @@ def _number(canvas: Canvas, document: BaseDocTemplate) -> None:
 
 def word(heading_lines: Sequence[str], edition: Edition, zone: str) -> bytes:
     """Return the program as a Word document, in Times New Roman, for changes by hand."""
+    # python-docx is large, and the processes that make PDFs or send mail load this module too.
+    import docx  # noqa: PLC0415
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.shared import Cm, Pt  # noqa: PLC0415
+
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
