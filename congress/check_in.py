@@ -5,7 +5,7 @@ Everything here runs inside one transaction that the entry point opens and commi
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
@@ -34,6 +34,7 @@ from congress.slip_requests import Entry
 from congress.stations import StationIdentity
 
 _ANSWER = TypeAdapter(CheckInResult)
+_EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def check_in(
         created_at=now,
         status="",
         answer="",
+        rehearsal_id=station.rehearsal and station.rehearsal.id,
     )
     if scan_id is None:
         return _answer_again(db_session, station, request)
@@ -195,8 +197,13 @@ class _Case:
         )
 
     def _find_session(self) -> AttendedSession | None:
-        """The session asked for; else the one whose doors are open; else the next one; else the last that was."""
+        """The session rehearsed, or asked for, or bound to; else whose doors are open, or open next, or were last."""
         sessions = door.attended_sessions(self.db_session, self.station.congress_id)
+        bound = self.station.rehearsal.session_id if self.station.rehearsal else None
+        if bound is None and self.request.session_code is None:
+            bound = self.station.session_id
+        if bound is not None:
+            return next((s for s in sessions if s.id == bound), None)
         if self.request.session_code is not None:
             return next((s for s in sessions if s.code == self.request.session_code), None)
         if not sessions:
@@ -224,10 +231,11 @@ class _Case:
         s = self.session
         if s is None:
             return None
+        always = self.station.rehearsal is not None  # a rehearsal has its doors open whatever the hour
         return DoorRules(
-            starts_at=s.starts_at,
-            doors_open_at=s.doors_open_at,
-            doors_close_at=s.doors_close_at,
+            starts_at=_LATEST if always else s.starts_at,
+            doors_open_at=_EARLIEST if always else s.doors_open_at,
+            doors_close_at=_LATEST if always else s.doors_close_at,
             allows_multiple_entries=s.allows_multiple_entries,
             allows_entry_after_exit=s.allows_entry_after_exit,
             capacity=s.capacity,
@@ -238,7 +246,7 @@ class _Case:
             return Presence(last_move=self._last_move(self.attendance)[1])
         if self.session is None or self.session.capacity is None:
             return Presence()
-        return Presence(people_in=check_in_rows.people_in(self.db_session, self.session.id))
+        return Presence(people_in=check_in_rows.people_in(self.db_session, self.station, self.session.id))
 
     def _last_move(self, attendance: AttendanceSummary) -> tuple[int, MoveType]:
         ordinal, move = check_in_rows.last_movement(self.db_session, attendance.id) or (0, MoveType.ENTRY)
@@ -246,6 +254,7 @@ class _Case:
 
     def _add_attendance(self, session: AttendedSession, guest: GuestRow) -> bool:
         """Record the entry; False when another scan was first, whose attendance then stands here."""
+        rehearsal = self.station.rehearsal
         if guest.seat is None:
             self.sent = places.zone_for(self.db_session, session.id, guest.delegation_id, guest.category_id)
             self.lost = releases.of_session(self.db_session, session.id).get(guest.delegate_id)
@@ -258,6 +267,9 @@ class _Case:
             source_type=self.request.source_type,
             entered_at=self.at,
             zone_id=self.sent.zone_id,
+            # What is rehearsed never stands, so that no count anywhere takes it in.
+            annulled_at=self.at if rehearsal else None,
+            rehearsal_id=rehearsal.id if rehearsal else None,
         )
         if attendance_id is None:
             self.guest = self._find_guest()

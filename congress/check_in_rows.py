@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import BindParameter, Table, and_, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from congress import clock
@@ -28,52 +28,61 @@ from congress.prepared import Prepared, insert_if_absent
 from congress.stations import StationIdentity
 
 _SESSION: BindParameter[int] = bindparam("program_session_id")
+_REHEARSAL: BindParameter[int] = bindparam("rehearsal_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
+_REHEARSED = Attendance.rehearsal_id == _REHEARSAL
 _PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 12, 6, 4
 
-_GUEST = Prepared(
-    select(
-        Invitation.state.label("invitation_state"),
-        Delegate.id.label("delegate_id"),
-        Delegate.state.label("delegate_state"),
-        Category.is_honoured,
-        is_invited(_SESSION).label("is_invited"),
-        Delegate.number,
-        Delegate.honorific,
-        Delegate.full_name,
-        Delegation.name.label("delegation"),
-        Category.name.label("category"),
-        Delegate.delegation_id,
-        Delegate.category_id,
-        Seat.label,
-        Seat.block,
-        Seat.row,
-        Seat.number.label("seat_number"),
-        Seat.door,
-        Seat.hall_id,
-        Zone.name.label("zone"),
-        Zone.door.label("zone_door"),
-        Zone.code.label("zone_code"),
-        Zone.hall_id.label("zone_hall"),
-        Attendance.id,
-        Attendance.entered_at,
-        Station.name,
-        Attendance.source_type,
+
+def _guest(is_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Ask for the holder of a code; `is_here` finds their attendance."""
+    return (
+        select(
+            Invitation.state.label("invitation_state"),
+            Delegate.id.label("delegate_id"),
+            Delegate.state.label("delegate_state"),
+            Category.is_honoured,
+            is_invited(_SESSION).label("is_invited"),
+            Delegate.number,
+            Delegate.honorific,
+            Delegate.full_name,
+            Delegation.name.label("delegation"),
+            Category.name.label("category"),
+            Delegate.delegation_id,
+            Delegate.category_id,
+            Seat.label,
+            Seat.block,
+            Seat.row,
+            Seat.number.label("seat_number"),
+            Seat.door,
+            Seat.hall_id,
+            Zone.name.label("zone"),
+            Zone.door.label("zone_door"),
+            Zone.code.label("zone_code"),
+            Zone.hall_id.label("zone_hall"),
+            Attendance.id,
+            Attendance.entered_at,
+            Station.name,
+            Attendance.source_type,
+        )
+        .join(Delegate, Delegate.id == Invitation.delegate_id)
+        .join(Delegation, Delegation.id == Delegate.delegation_id)
+        .join(Category, Category.id == Delegate.category_id)
+        .outerjoin(
+            SeatAssignment,
+            and_(SeatAssignment.delegate_id == Delegate.id, SeatAssignment.program_session_id == _SESSION),
+        )
+        .outerjoin(Seat, Seat.id == SeatAssignment.seat_id)
+        .outerjoin(Attendance, and_(Attendance.delegate_id == Delegate.id, is_here))
+        .outerjoin(Station, Station.id == Attendance.station_id)
+        .outerjoin(Zone, Zone.id == Attendance.zone_id)
+        .where(Invitation.code_hash == bindparam("code_hash"), Delegate.congress_id == bindparam("congress_id"))
     )
-    .join(Delegate, Delegate.id == Invitation.delegate_id)
-    .join(Delegation, Delegation.id == Delegate.delegation_id)
-    .join(Category, Category.id == Delegate.category_id)
-    .outerjoin(
-        SeatAssignment,
-        and_(SeatAssignment.delegate_id == Delegate.id, SeatAssignment.program_session_id == _SESSION),
-    )
-    .outerjoin(Seat, Seat.id == SeatAssignment.seat_id)
-    .outerjoin(Attendance, and_(Attendance.delegate_id == Delegate.id, _STANDING))
-    .outerjoin(Station, Station.id == Attendance.station_id)
-    .outerjoin(Zone, Zone.id == Attendance.zone_id)
-    .where(Invitation.code_hash == bindparam("code_hash"), Delegate.congress_id == bindparam("congress_id"))
-)
+
+
+_GUEST, _GUEST_IN_REHEARSAL = Prepared(_guest(_STANDING)), Prepared(_guest(_REHEARSED))
 _PEOPLE_IN = Prepared(select(func.count(Attendance.id)).where(_STANDING))
+_PEOPLE_IN_REHEARSAL = Prepared(select(func.count(Attendance.id)).where(_REHEARSED))
 _LAST_MOVEMENT = Prepared(
     select(Movement.ordinal, Movement.type)
     .where(Movement.attendance_id == bindparam("attendance_id"))
@@ -140,7 +149,11 @@ def find_guest(
     db_session: Session, station: StationIdentity, code_hash: bytes, session_id: int | None
 ) -> GuestRow | None:
     """Return whose code this is, however their invitation stands; None when it was never issued."""
-    row = _GUEST.first(db_session, code_hash=code_hash, congress_id=station.congress_id, program_session_id=session_id)
+    asked = {"code_hash": code_hash, "congress_id": station.congress_id, "program_session_id": session_id}
+    if station.rehearsal is None:
+        row = _GUEST.first(db_session, **asked)
+    else:
+        row = _GUEST_IN_REHEARSAL.first(db_session, **asked, rehearsal_id=station.rehearsal.id)
     if row is None:
         return None
     person, rest = row[:_PERSON_COLUMNS], row[_PERSON_COLUMNS:]
@@ -161,9 +174,13 @@ def add_attendance(db_session: Session, **values: object) -> int | None:
     return insert_if_absent(db_session, Attendance, **values)
 
 
-def people_in(db_session: Session, session_id: int) -> int:
-    """Count who is recorded at a session."""
-    count: int = _PEOPLE_IN.scalar(db_session, program_session_id=session_id)
+def people_in(db_session: Session, station: StationIdentity, session_id: int) -> int:
+    """Count who is recorded at a session, or at its rehearsal."""
+    count: int
+    if station.rehearsal is None:
+        count = _PEOPLE_IN.scalar(db_session, program_session_id=session_id)
+    else:
+        count = _PEOPLE_IN_REHEARSAL.scalar(db_session, rehearsal_id=station.rehearsal.id)
     return count
 
 

@@ -9,12 +9,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, NotFound
-from congress.models import Congress, Pairing, Printer, Station, StationPrinter
+from congress.models import Congress, Pairing, Printer, Rehearsal, Station, StationMode, StationPrinter
 from congress.prepared import Prepared
 
 
@@ -27,10 +27,22 @@ class StationIdentity:
     congress_id: int
     congress_code: str
     zone: str
+    mode: StationMode = StationMode.SELF_SERVICE
+    session_id: int | None = None  # bound to this session; None: whose doors are open
+    closed_at: datetime | None = None
+    rehearsal: "GoingOn | None" = None
 
     @property
     def actor(self) -> str:
         return f"station:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """The rehearsal that is going on: everything at the door is recorded for it, apart from what is real."""
+
+    id: int
+    session_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +57,28 @@ class PairingOffer:
 def identify(db_session: Session, token: str) -> StationIdentity | None:
     """Return whose token this is, or None. The token itself is kept nowhere, only its hash."""
     row = _BY_TOKEN.first(db_session, token=_hash(token))
-    return StationIdentity(*row) if row else None
+    if row is None:
+        return None
+    who, (mode, session_id, closed_at, *rehearsal) = row[:5], row[5:]
+    going_on = None if rehearsal[0] is None else GoingOn(*rehearsal)
+    return StationIdentity(*(*who, StationMode(mode), session_id, closed_at, going_on))
 
 
 _BY_TOKEN = Prepared(
-    select(Station.id, Station.name, Congress.id, Congress.code, Congress.zone)
+    select(
+        Station.id,
+        Station.name,
+        Congress.id,
+        Congress.code,
+        Congress.zone,
+        Station.mode,
+        Station.program_session_id,
+        Station.closed_at,
+        Rehearsal.id,
+        Rehearsal.program_session_id,
+    )
     .join(Congress, Congress.id == Station.congress_id)
+    .outerjoin(Rehearsal, and_(Rehearsal.congress_id == Congress.id, Rehearsal.ended_at.is_(None)))
     .where(Station.token_hash == bindparam("token"), Station.revoked_at.is_(None))
 )
 

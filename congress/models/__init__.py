@@ -1,8 +1,8 @@
 """The tables, by meaning. Importing this package makes all of them known to the metadata."""
 
-from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station
+from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station, StationCheck, StationMode
 from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
-from congress.models.attendance import Annulment, Attendance, Movement, Scan
+from congress.models.attendance import Annulment, Attendance, Movement, Rehearsal, Scan
 from congress.models.base import Base
 from congress.models.deliveries import (
     Channel,
@@ -13,6 +13,7 @@ from congress.models.deliveries import (
     Purpose,
     TransportSecurity,
 )
+from congress.models.desk import Absence, HandOut, HandOutKind, HelpCall
 from congress.models.documents import DocumentFacts, DocumentText
 from congress.models.exemplars import Exemplar, ExemplarKind, VettingState, VettingStep
 from congress.models.people import (
@@ -53,6 +54,7 @@ from congress.models.seating import (
 from congress.print_words import Delivery, JobReason, JobState, PrinterState
 
 __all__ = [
+    "Absence",
     "Account",
     "Annulment",
     "AnswerKind",
@@ -78,6 +80,9 @@ __all__ = [
     "ExemplarKind",
     "Fate",
     "Hall",
+    "HandOut",
+    "HandOutKind",
+    "HelpCall",
     "ImportState",
     "ImportedRow",
     "Invitation",
@@ -101,6 +106,7 @@ __all__ = [
     "ProgramSession",
     "Purpose",
     "ReadinessTask",
+    "Rehearsal",
     "Role",
     "RosterImport",
     "Scan",
@@ -113,6 +119,8 @@ __all__ = [
     "SessionGuest",
     "SignIn",
     "Station",
+    "StationCheck",
+    "StationMode",
     "StationPrinter",
     "TaskState",
     "TransportSecurity",

@@ -44,8 +44,19 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None]
 
 
+class StationMode(StrEnum):
+    """What a station's screen is for."""
+
+    SELF_SERVICE = "self_service"  # delegates help themselves
+    DESK = "desk"  # an usher works here, signed in
+    PROGRAM = "program"  # shows the program, scans nothing
+
+
 class Station(Base):
-    """A registered device at a gate or desk. `token_hash` is empty until it is paired."""
+    """A registered device at a gate or desk. `token_hash` is empty until it is paired.
+
+    What it is set to reaches its screen with the next heartbeat; what it told with the last one stands beside it.
+    """
 
     __tablename__ = "station"
     __table_args__ = (UniqueConstraint("congress_id", "name"),)
@@ -55,8 +66,32 @@ class Station(Base):
     name: Mapped[str]
     token_hash: Mapped[bytes | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
-    seen_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    gate: Mapped[str] = mapped_column(default="")
+    mode: Mapped[str] = mapped_column(default=StationMode.SELF_SERVICE)
+    program_session_id: Mapped[int | None] = mapped_column(ForeignKey("program_session.id"))  # None: by the doors
+    languages: Mapped[str] = mapped_column(default="vi en zh")  # the first is the one it waits in
+    volume: Mapped[int] = mapped_column(default=70)  # per cent; 0 is silent
+    closed_at: Mapped[datetime | None]
+    reload_ordinal: Mapped[int] = mapped_column(default=0)  # a screen that knows a lower one loads its page anew
+    drill_asked_at: Mapped[datetime | None]
+    # told by the last heartbeat
+    seen_at: Mapped[datetime | None]
+    version: Mapped[str] = mapped_column(default="")  # of its page
+    clock_ahead_ms: Mapped[int | None]  # the screen's clock against the hub's
+    kept_scans: Mapped[int] = mapped_column(default=0)  # scans that wait for the hub
+
+
+class StationCheck(Base):
+    """What the last drill found of one thing at a station: "network", "scan", "sound", "print"."""
+
+    __tablename__ = "station_check"
+
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    passed: Mapped[bool]
+    told: Mapped[str]  # measured or answered: "12 ms", "Máy in 1"
+    checked_at: Mapped[datetime]
 
 
 class Pairing(Base):

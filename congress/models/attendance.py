@@ -8,6 +8,27 @@ from sqlalchemy.orm import Mapped, mapped_column
 from congress.models.base import Base
 
 
+class Rehearsal(Base):
+    """A trial of the whole door for one session; at most one is going on. What it recorded is wiped when it ends."""
+
+    __tablename__ = "rehearsal"
+    __table_args__ = (
+        Index(
+            "uq_rehearsal_going_on",
+            "congress_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    program_session_id: Mapped[int] = mapped_column(ForeignKey("program_session.id"))
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class Scan(Base):
     """Any code read at a station, with its verdict. The code itself is not kept.
 
@@ -31,10 +52,17 @@ class Scan(Base):
     status: Mapped[str] = mapped_column(default="")
     reason: Mapped[str | None]
     answer: Mapped[str] = mapped_column(default="")  # JSON of CheckInResult
+    rehearsal_id: Mapped[int | None] = mapped_column(ForeignKey("rehearsal.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # the usher, at a desk
+    explanation: Mapped[str] = mapped_column(default="")  # why an usher checked somebody in by hand
 
 
 class Attendance(Base):
-    """Presence at one ProgramSession. At most one that stands (not annulled) for a person and session."""
+    """Presence at one ProgramSession. At most one that stands (not annulled) for a person and session.
+
+    What a rehearsal records never stands: it is annulled from the start, so that no count anywhere takes it in. The
+    door of the rehearsal finds it by `rehearsal_id`, which an undo empties.
+    """
 
     __tablename__ = "attendance"
     __table_args__ = (
@@ -45,6 +73,14 @@ class Attendance(Base):
             unique=True,
             sqlite_where=text("annulled_at IS NULL"),
             postgresql_where=text("annulled_at IS NULL"),
+        ),
+        Index(
+            "uq_attendance_rehearsed",
+            "rehearsal_id",
+            "delegate_id",
+            unique=True,
+            sqlite_where=text("rehearsal_id IS NOT NULL"),
+            postgresql_where=text("rehearsal_id IS NOT NULL"),
         ),
     )
 
@@ -57,6 +93,7 @@ class Attendance(Base):
     entered_at: Mapped[datetime]
     zone_id: Mapped[int | None] = mapped_column(ForeignKey("zone.id"))  # where who has no chair was sent
     annulled_at: Mapped[datetime | None]
+    rehearsal_id: Mapped[int | None] = mapped_column(ForeignKey("rehearsal.id"))
 
 
 class Movement(Base):
