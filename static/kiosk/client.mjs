@@ -41,10 +41,11 @@ export class HubClient {
     return this.#ask("GET", `itinerary/?scan=${scan}`);
   }
 
-  /** Redeem one reading. Tries again, with the same nonce, whatever may yet succeed; calls onTrouble at the first miss. */
+  /** Redeem one reading, {secret, source, ticket?, nonce, at}. Tries again, with the same nonce, whatever may yet succeed; calls onTrouble at the first miss. */
   async redeem(reading, onTrouble = () => {}) {
-    const { secret, nonce, at } = reading;
-    const body = { secret, nonce, source_type: "barcode", type: "entry", datetime: new Date(at).toISOString() };
+    const { secret, source, ticket, nonce, at } = reading;
+    const body = { secret, nonce, source_type: source, type: "entry", datetime: new Date(at).toISOString() };
+    if (ticket) body.ticket = ticket;
     let pause = FIRST_PAUSE_MS;
     for (;;) {
       try {

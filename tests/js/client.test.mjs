@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { GIVE_UP_AFTER_MS, HubClient, Refused } from "../../static/kiosk/client.mjs";
 
-const READING = { secret: "KMVBVPFKJRBNBGPXFBXSKXGMVGHLMF", nonce: "nonce-0001", at: 1_000_000 };
+const READING = { secret: "KMVBVPFKJRBNBGPXFBXSKXGMVGHLMF", source: "barcode", nonce: "nonce-0001", at: 1_000_000 };
 const WELCOME = { status: "ok" };
 
 /** A hub that answers in turn as it is told: an HTTP status, or "lost" for an answer that never comes. */
@@ -35,6 +35,16 @@ test("the device token and the guest's language go with every request", async ()
   assert.equal(asked[0].headers["Accept-Language"], "en");
   assert.equal(asked[0].path, "/api/v1/checkinrpc/redeem/");
   assert.equal(asked[0].body.secret, READING.secret);
+});
+
+test("how a code was read goes with it, and the ticket of a person who was chosen", async () => {
+  const { asked, client } = hub(200);
+  await client.redeem(READING);
+  await client.redeem({ ...READING, source: "manual", ticket: "ticket-1" });
+  assert.equal(asked[0].body.source_type, "barcode");
+  assert.equal("ticket" in asked[0].body, false);
+  assert.equal(asked[1].body.source_type, "manual");
+  assert.equal(asked[1].body.ticket, "ticket-1");
 });
 
 test("lost answers, a busy hub and a hub that counts are tried again with the same request", async () => {

@@ -1,0 +1,71 @@
+// Around the screen: the session and the station, the clock, what the staff must know, the language.
+
+const page = document;
+
+export class Around {
+  #station;
+  #words;
+
+  /** `words()`: the present language's. */
+  constructor(station, words) {
+    this.#station = station;
+    this.#words = words;
+    setInterval(() => this.#tick(), 1000);
+  }
+
+  /** Say which session and which station this is. */
+  header() {
+    const { door } = this.#station;
+    page.getElementById("session").textContent = door.session?.name ?? door.next_session?.name ?? "";
+    page.getElementById("station").textContent = door.station ? ` · ${door.station}` : "";
+    this.#tick();
+    if (page.body.dataset.tone === "idle") this.printersHint();
+  }
+
+  /** While nobody is here, the small print tells the staff which printer needs them. */
+  printersHint() {
+    const { labels } = this.#words();
+    const stopped = (this.#station.door.printers ?? []).filter((printer) => printer.state === "stopped");
+    const told = stopped.map((printer) => {
+      const reason = (printer.reasons[0] ?? "other").replace(/-(error|warning|report)$/, "");
+      return `${printer.name}: ${labels[reason] ?? labels.other}`;
+    });
+    if (told.length) page.getElementById("hint").textContent = told.join(" · ");
+  }
+
+  banner(text) {
+    const place = page.getElementById("banner");
+    place.textContent = text;
+    place.hidden = !text;
+  }
+
+  /** Put the buttons and the page's own language into the language that is spoken now. */
+  speak(language) {
+    const { labels, program } = this.#words();
+    page.documentElement.lang = language;
+    page.getElementById("language").textContent = labels.other_language;
+    page.getElementById("language").lang = language === "vi" ? "en" : "vi";
+    page.getElementById("full-screen").textContent = labels.full_screen;
+    page.getElementById("program").textContent = program.whole;
+    page.getElementById("own").textContent = program.own;
+  }
+
+  /** "06 giờ 45 phút" today, with the date on another day; "" for no moment. */
+  moment(iso, language) {
+    if (!iso) return "";
+    const time = new Date(iso);
+    const [hours, minutes] = this.#hour(time).split(":");
+    const spoken = language === "vi" ? `${hours} giờ ${minutes} phút` : `${hours}:${minutes}`;
+    const day = (when) => when.toLocaleDateString("vi-VN", { timeZone: this.#station.door.zone });
+    if (day(time) === day(new Date(this.#station.now()))) return spoken;
+    return `${spoken}, ${language === "vi" ? "ngày " : ""}${day(time)}`;
+  }
+
+  #hour(time) {
+    return time.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: this.#station.door.zone });
+  }
+
+  #tick() {
+    page.getElementById("clock").textContent = this.#hour(new Date(this.#station.now()));
+  }
+}
