@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests
+from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests, subjects
 from congress.admission import DoorRules, Holder, MoveType, Presence, Verdict
 from congress.check_in_rows import GuestRow
 from congress.door import AttendedSession
@@ -32,6 +32,7 @@ from congress.seating.releases import Released
 from congress.slip_content import told_place
 from congress.slip_requests import Entry
 from congress.stations import StationIdentity
+from congress.subjects import Subject
 
 _ANSWER = TypeAdapter(CheckInResult)
 _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -39,7 +40,11 @@ _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzin
 
 @dataclass(frozen=True, slots=True)
 class ScanRequest:
-    """One scan as a station reports it. `happened_at` is aware; `nonce` is kept through retries of the same scan."""
+    """One scan as a station reports it. `happened_at` is aware; `nonce` is kept through retries of the same scan.
+
+    `secret` is the code as read, "" where `subject` tells who is meant. At a desk `account_id` is the usher and
+    `explanation` why somebody was checked in by hand.
+    """
 
     secret: str
     nonce: str
@@ -47,11 +52,15 @@ class ScanRequest:
     move: MoveType
     happened_at: datetime | None
     session_code: str | None
+    subject: Subject | None = None
+    account_id: int | None = None
+    explanation: str = ""
 
     def fingerprint(self) -> bytes:
         """Tell a retry from another request under the same nonce, without keeping what was scanned."""
         happened_at = self.happened_at.isoformat() if self.happened_at else ""
-        told = (self.secret, self.source_type, self.move, happened_at, self.session_code or "")
+        who = self.subject.mark if self.subject else self.secret
+        told = (who, self.source_type, self.move, happened_at, self.session_code or "", self.explanation)
         return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).digest()
 
 
@@ -77,6 +86,8 @@ def check_in(
         status="",
         answer="",
         rehearsal_id=station.rehearsal and station.rehearsal.id,
+        account_id=request.account_id,
+        explanation=request.explanation,
     )
     if scan_id is None:
         return _answer_again(db_session, station, request)
@@ -125,8 +136,9 @@ class _Case:
         self.request = request
         self.scan_id = scan_id
         self.at = at
-        self.reading = invitation_code.read(request.secret, station.congress_code)
+        self.reading = None if request.subject else invitation_code.read(request.secret, station.congress_code)
         self.session = self._find_session()
+        self.is_ambiguous = False
         self.guest = self._find_guest()
         self.attendance = self.guest.attendance if self.guest else None
         self.sent = Sent(zone=self.guest.zone if self.guest else None)
@@ -142,7 +154,8 @@ class _Case:
 
     def judge(self) -> Verdict:
         return admission.judge(
-            misfit=self.reading.misfit,
+            misfit=self.reading.misfit if self.reading else None,
+            is_ambiguous=self.is_ambiguous,
             holder=self._holder(),
             rules=self._rules(),
             presence=self._presence(),
@@ -211,10 +224,20 @@ class _Case:
         return door.open_at(sessions, self.at) or door.next_after(sessions, self.at) or sessions[-1]
 
     def _find_guest(self) -> GuestRow | None:
+        if self.reading is None:
+            return self._find_subject()
         if self.reading.misfit:
             return None
         code_hash = invitation_code.code_hash(self.reading.code)
         return check_in_rows.find_guest(self.db_session, self.station, code_hash, self.program_session_id)
+
+    def _find_subject(self) -> GuestRow | None:
+        subject, congress_id = self.request.subject, self.station.congress_id
+        found = subjects.find(self.db_session, congress_id, subject) if subject else []
+        self.is_ambiguous = len(found) > 1
+        if len(found) != 1:
+            return None
+        return check_in_rows.find_person(self.db_session, self.station, found[0], self.program_session_id)
 
     def _holder(self) -> Holder | None:
         guest = self.guest
@@ -329,6 +352,6 @@ class _Case:
         )
 
     def _event_name(self, verdict: Verdict) -> str:
-        if verdict.reason is not Reason.WRONG_EVENT:
+        if verdict.reason is not Reason.WRONG_EVENT or self.reading is None:
             return ""
         return check_in_rows.event_name(self.db_session, self.reading.congress)
