@@ -336,6 +336,7 @@ class _Case:
             category=guest.category,
             seat=seat,
             zone=zone,
+            language=guest.language,
         )
 
     def _session_summary(self) -> SessionSummary | None:

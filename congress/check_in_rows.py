@@ -46,7 +46,7 @@ _SESSION: BindParameter[int] = bindparam("program_session_id")
 _REHEARSAL: BindParameter[int] = bindparam("rehearsal_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
 _REHEARSED = Attendance.rehearsal_id == _REHEARSAL
-_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 12, 6, 4
+_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 13, 6, 4
 
 
 def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -65,6 +65,7 @@ def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, .
             Category.name.label("category"),
             Delegate.delegation_id,
             Delegate.category_id,
+            Delegate.language,
             Seat.label,
             Seat.block,
             Seat.row,
@@ -156,6 +157,7 @@ class GuestRow:
     category: str
     delegation_id: int
     category_id: int
+    language: str
     seat: SeatPlace | None
     zone: ZonePlace | None
     attendance: AttendanceSummary | None

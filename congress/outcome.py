@@ -92,6 +92,7 @@ class Position:
     category: str
     seat: SeatPlace | None
     zone: ZonePlace | None = None
+    language: str = ""  # they are greeted in, whatever the screen speaks; "" for none
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class RedeemAnswer(BaseModel):
         description="What a void slip in their hands says (reason_detail `seat_changed`), or the chair they had until "
         "it was taken back shortly before the beginning."
     )
+    language: str = Field(description="Of the words: the guest's own where one is set, else the caller's.")
     screen: ScreenWords
 
 
@@ -113,7 +114,8 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
         jobs=" ".join(str(slip.job) for slip in result.slips),
         ms=round((time.monotonic() - began) * 1000),
     )
-    return _answer(worded(result, language()))
+    told_in = result.position.language if result.position else ""
+    return _answer(worded(result, told_in or language()))
 
 
 def worded(result: CheckInResult, language: str) -> RedeemAnswer:
@@ -132,6 +134,7 @@ def worded(result: CheckInResult, language: str) -> RedeemAnswer:
         attendance=result.attendance,
         slips=list(result.slips),
         former_place=result.former_place,
+        language=language,
         screen=_words(screen),
     )
 

@@ -24,7 +24,7 @@ const station = new Station(client, {
   reached: (isReached) => around.banner(isReached ? "" : words().labels.banner_offline),
 });
 const around = new Around(station, words);
-const scans = new Scans({ client, station, stage, words, onPerson: offerOwn });
+const scans = new Scans({ client, station, stage, words, speak, onPerson: offerOwn });
 const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => stage.goIdle() });
 
 // ── what is shown when ──────────────────────────────────────────────────────────────────────────────────────────────

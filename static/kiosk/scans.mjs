@@ -13,9 +13,9 @@ const SAME_READING_MS = 3000; // a card held to the scanner is read twice; the s
 export class Scans {
   #last = { secret: "", readAt: -Infinity };
 
-  /** `words()`: the present language's. `onPerson(answer)` when a judged scan stands on the screen. */
-  constructor({ client, station, stage, words, onPerson }) {
-    Object.assign(this, { client, station, stage, words, onPerson });
+  /** `words()`: the present language's. `speak(language)` changes it. `onPerson(answer)` when a judged scan stands on the screen. */
+  constructor({ client, station, stage, words, speak, onPerson }) {
+    Object.assign(this, { client, station, stage, words, speak, onPerson });
   }
 
   /** Take one reading: {secret, source: "barcode" | "id_card" | "manual", ticket?}, wherever it was read. */
@@ -44,6 +44,7 @@ export class Scans {
   }
 
   async #present(answer, turn) {
+    this.speak(answer.language); // a guest may have one of their own
     show(viewOfAnswer(answer, this.words().labels, this.client.language));
     this.onPerson(answer);
     play(answer.screen.tone);
