@@ -48,8 +48,8 @@ class RedeemRequest(BaseModel):
     guest_waits: bool | None = Field(
         None,
         description="Whether somebody stands there for the slips; `false` for a scan that was kept while the hub was "
-        "away and whose guest has left: it is recorded, its slips stay owed. May change between retries. Absent: judged "
-        "by how long ago it happened.",
+        "away and whose guest has left: it is recorded, its slips stay owed. May change between retries. "
+        "Absent: judged by how long ago it happened.",
     )
     force: bool = Field(default=False, description="Not a kiosk's right: answered with 403.")
     simulate: bool = Field(default=False, description="Judge only; nothing is kept, no slip is printed.")
@@ -80,7 +80,9 @@ class RedeemAnswer(BaseModel):
     session: SessionSummary | None
     attendance: AttendanceSummary | None
     slips: list[SlipSummary]
-    slips_owed: bool = Field(description="There are slips, but nobody waits for them; the guest's next scan prints them.")
+    slips_owed: bool = Field(
+        description="There are slips, but nobody waits for them; the guest's next scan prints them."
+    )
     former_place: str = Field(
         description="What a void slip in their hands says (reason_detail `seat_changed`), or the chair they had until "
         "it was taken back shortly before the beginning."

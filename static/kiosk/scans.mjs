@@ -1,7 +1,7 @@
 // The life of one reading, from the last key to the paper. Every scan is kept until it is answered (kept_scans.mjs): a
 // hub that does not answer costs a guest the welcome, never the arrival, and the next guest no time.
 
-import { sleep } from "./client.mjs";
+import { newNonce, sleep } from "./client.mjs";
 import { KeptDisk } from "./kept_disk.mjs";
 import { KeptScans } from "./kept_scans.mjs";
 import { lateRow } from "./late_list.mjs";
@@ -115,9 +115,4 @@ export class Scans {
       if (!isSettled) await sleep(PAPER_EVERY_MS);
     }
   }
-}
-
-/** Made without `crypto.randomUUID`, which browsers have over HTTPS only. */
-function newNonce() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
