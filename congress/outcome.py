@@ -142,3 +142,4 @@ class CheckInResult:
     attendance: AttendanceSummary | None = None
     slips: tuple[SlipSummary, ...] = ()
     former_place: str = ""  # seat_changed: what the slip in their hands says; seat_released: the chair they had
+    slips_owed: bool = False  # nobody waited for them, so none was asked for; the guest's next scan does
