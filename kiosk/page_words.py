@@ -1,0 +1,114 @@
+"""The words of the pages that somebody opens on a kiosk to be found without an invitation."""
+
+from kiosk.screen_words import Words
+
+# What the hub answers a search with (kiosk/search.py).
+SEARCH: dict[str, dict[str, Words]] = {
+    "NAME_PICK": {
+        "vi": Words("Vui lòng chọn đúng họ tên, đơn vị.", "Không có tên? Kính mời gặp lễ tân."),
+        "en": Words("Please choose your name and unit.", "Not listed? Please see the reception desk."),
+    },
+    "NAME_MORE": {
+        "vi": Words("Còn nhiều đại biểu trùng tên.", "Vui lòng gõ thêm họ, tên đệm hoặc tên đoàn."),
+        "en": Words("Many delegates have this name.", "Please type more: family name, middle name or delegation."),
+    },
+    "NAME_NONE": {
+        "vi": Words("Chưa tìm thấy tên này.", "Vui lòng kiểm tra lại, hoặc gặp lễ tân."),
+        "en": Words("This name was not found.", "Please check it, or see the reception desk."),
+    },
+    "NUMBER_WRONG": {
+        "vi": Words("Số đại biểu chưa đúng.", "Vui lòng xem lại tám chữ số in dưới mã QR."),
+        "en": Words("This is not a delegate number.", "Please check the eight digits below the QR code."),
+    },
+    "FACTOR": {
+        "vi": Words("Nhập ba số cuối điện thoại hoặc số căn cước", "Chỉ để xác nhận đúng đại biểu."),
+        "en": Words("Enter the last three digits of your phone or ID number", "Only to make sure that it is you."),
+    },
+    "FACTOR_WRONG": {
+        "vi": Words("Ba số cuối chưa khớp.", "Vui lòng nhập lại, hoặc gặp lễ tân."),
+        "en": Words("These three digits do not match.", "Please try again, or see the reception desk."),
+    },
+    "NUMBER_FACTOR_WRONG": {  # does not tell which of the two: a number nobody has must look the same
+        "vi": Words("Số đại biểu và ba số cuối chưa khớp.", "Vui lòng nhập lại, hoặc gặp lễ tân."),
+        "en": Words("The number and the three digits do not match.", "Please try again, or see the reception desk."),
+    },
+    "FACTOR_DESK": {
+        "vi": Words("Kính mời gặp bàn lễ tân.", "Lễ tân sẽ xác nhận và điểm danh giúp đại biểu."),
+        "en": Words("Please see the reception desk.", "The staff will check you in."),
+    },
+    "FACTOR_TOO_OFTEN": {
+        "vi": Words("Kính mời gặp bàn lễ tân.", "Đã nhập chưa đúng nhiều lần; lễ tân sẽ xác nhận giúp đại biểu."),
+        "en": Words("Please see the reception desk.", "The digits were wrong too often; the staff will check you in."),
+    },
+    "CONFIRM": {"vi": Words("Có phải đại biểu là"), "en": Words("Is this you?")},
+}
+
+# What the pages say by themselves. Braces are filled by static/kiosk/ways.mjs.
+_PAGES: dict[str, dict[str, str]] = {
+    "vi": {
+        "by_name": "Tìm theo tên",
+        "by_number": "Nhập số đại biểu",
+        "name_title": "Gõ họ tên, không cần dấu",
+        "name_label": "Họ tên",
+        "name_hint": "Ví dụ: NONG VAN THANG. Có thể gõ thêm tên đoàn.",
+        "found": "Tìm thấy {count} đại biểu",
+        "found_more": "Hiện {count} đại biểu đầu, còn nữa",
+        "number_title": "Nhập tám chữ số in dưới mã QR",
+        "number_label": "Số đại biểu",
+        "number_hint": "Số này cũng có trong tin nhắn mời.",
+        "number_wrong": "Số chưa đúng. Vui lòng xem lại từng chữ số.",
+        "factor_label": "Ba số cuối",
+        "factor_for": "Đại biểu {name}",
+        "confirm_title": "Có phải đại biểu là",
+        "confirm_yes": "Đúng là tôi",
+        "confirm_no": "Không phải",
+        "delete": "Xóa",
+        "clear": "Xóa hết",
+        "space": "Dấu cách",
+        "back": "Quay lại",
+        "cancel": "Thôi",
+        "next": "Tiếp tục",
+        "up": "Lên",
+        "down": "Xuống",
+        "digits": "Bàn phím số",
+        "letters": "Bàn phím chữ",
+        "waiting": "Đang tìm…",
+        "trouble": "Chưa tìm được. Vui lòng thử lại, hoặc gặp lễ tân.",
+    },
+    "en": {
+        "by_name": "Find my name",
+        "by_number": "Enter my number",
+        "name_title": "Type your name, without accents",
+        "name_label": "Name",
+        "name_hint": "For example NONG VAN THANG. You may add your delegation.",
+        "found": "Delegates found: {count}",
+        "found_more": "The first {count} delegates; there are more",
+        "number_title": "Enter the eight digits below your QR code",
+        "number_label": "Delegate number",
+        "number_hint": "It is in your text message too.",
+        "number_wrong": "This number is not right. Please check each digit.",
+        "factor_label": "Last three digits",
+        "factor_for": "{name}",
+        "confirm_title": "Is this you?",
+        "confirm_yes": "Yes, that is me",
+        "confirm_no": "No",
+        "delete": "Delete",
+        "clear": "Clear",
+        "space": "Space",
+        "back": "Back",
+        "cancel": "Cancel",
+        "next": "Continue",
+        "up": "Up",
+        "down": "Down",
+        "digits": "Number keys",
+        "letters": "Letter keys",
+        "waiting": "Searching…",
+        "trouble": "The search failed. Please try again, or see the reception desk.",
+    },
+}
+
+
+def page_words(language: str) -> dict[str, str]:
+    """Everything the pages say without asking the hub."""
+    factor = SEARCH["FACTOR"][language]
+    return _PAGES[language] | {"factor_title": factor.title, "factor_hint": factor.line}
