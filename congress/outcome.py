@@ -154,3 +154,4 @@ class CheckInResult:
     slips: tuple[SlipSummary, ...] = ()
     finding: Finding | None = None  # unconfirmed
     former_place: str = ""  # seat_changed: what the slip in their hands says; seat_released: the chair they had
+    slips_owed: bool = False  # nobody waited for them, so none was asked for; the guest's next scan does

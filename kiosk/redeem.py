@@ -51,6 +51,12 @@ class RedeemRequest(BaseModel):
     session: str | None = Field(None, max_length=40, description="Code of the session; absent: whose doors are open.")
     datetime: AwareDatetime | None = Field(None, description="When it happened at the station; absent: now.")
     explanation: str = Field("", max_length=500, description="Why somebody is checked in by hand; at a desk alone.")
+    guest_waits: bool | None = Field(
+        None,
+        description="Whether somebody stands there for the slips; `false` for a scan that was kept while the hub was "
+        "away and whose guest has left: it is recorded, its slips stay owed. May change between retries. Absent: judged "
+        "by how long ago it happened.",
+    )
     force: bool = Field(default=False, description="Not a kiosk's right: answered with 403.")
     simulate: bool = Field(default=False, description="Judge only; nothing is kept, no slip is printed.")
 
@@ -80,6 +86,9 @@ class RedeemAnswer(BaseModel):
     session: SessionSummary | None
     attendance: AttendanceSummary | None
     slips: list[SlipSummary]
+    slips_owed: bool = Field(
+        description="There are slips, but nobody waits for them; the guest's next scan prints them."
+    )
     former_place: str = Field(
         description="What a void slip in their hands says (reason_detail `seat_changed`), or the chair they had until "
         "it was taken back shortly before the beginning."
@@ -148,6 +157,7 @@ def _request(station: StationIdentity, body: RedeemRequest) -> ScanRequest:
         session_code=body.session,
         subject=subject,
         explanation=body.explanation,
+        guest_waits=body.guest_waits,
     )
 
 
@@ -166,6 +176,7 @@ def worded(result: CheckInResult, language: str, ticket: str | None = None) -> R
         session=result.session,
         attendance=result.attendance,
         slips=list(result.slips),
+        slips_owed=result.slips_owed,
         former_place=result.former_place,
         ticket=ticket,
         screen=_words(screen),

@@ -25,7 +25,7 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP hub.test 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
 )
 KIOSK_SCREEN = (1080, 1920)
 MAY_BE_MISSING = "/kiosk/hall.svg"  # a board looks whether there is a map of the hall
@@ -98,15 +98,20 @@ class Venue:
             self.troubles.append(said.text)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
+def chromium() -> str:
+    """Where the system's Chromium is."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     mac = Path("/Applications/Chromium.app/Contents/MacOS/Chromium")
     path = path or (str(mac) if mac.exists() else None)
     assert path, "no Chromium here: `python3 run.py test` installs it or says how"
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+        launched = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
         yield launched
         launched.close()
 

@@ -71,14 +71,20 @@ class Web:
 
 
 @contextmanager
-def web(home: Home, *, workers: int = 1) -> Iterator[Web]:
-    """Run gunicorn on a free port, with the settings of run.py."""
-    port = free_port()
+def web(home: Home, *, workers: int = 1, port: int = 0) -> Iterator[Web]:
+    """Run gunicorn on a free port unless one is told, with the settings of run.py."""
+    port = port or free_port()
     words = ["gunicorn", "wsgi:app", f"--bind=127.0.0.1:{port}", f"--workers={workers}", "--worker-class=gthread"]
     with running(home, *words, "--threads=64", "--no-control-socket", "--log-level=warning") as process:
         server = Web(port, process)
         eventually(lambda: _is_healthy(server), 20)
         yield server
+
+
+def kill(server: Web) -> None:
+    """End a web server outright, as a power cut does."""
+    os.killpg(server.process.pid, signal.SIGKILL)
+    server.process.wait(5)
 
 
 def _is_healthy(server: Web) -> bool:
