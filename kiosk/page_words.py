@@ -1,6 +1,6 @@
 """The words of the pages that somebody opens on a kiosk to be found without an invitation."""
 
-from kiosk.screen_words import Words
+from kiosk.screen_words import WORDS, Words
 
 # What the hub answers a search with (kiosk/search.py).
 SEARCH: dict[str, dict[str, Words]] = {
@@ -108,7 +108,13 @@ _PAGES: dict[str, dict[str, str]] = {
 }
 
 
-def page_words(language: str) -> dict[str, str]:
-    """Everything the pages say without asking the hub."""
-    factor = SEARCH["FACTOR"][language]
-    return _PAGES[language] | {"factor_title": factor.title, "factor_hint": factor.line}
+def page_words(language: str) -> dict[str, str | dict[str, str]]:
+    """Everything the pages say without asking the hub; `desk` is a title and a line."""
+    factor, desk, card = SEARCH["FACTOR"][language], SEARCH["FACTOR_DESK"][language], WORDS["ID_READ"][language]
+    return _PAGES[language] | {
+        "factor_title": factor.title,
+        "factor_hint": factor.line,
+        "card_title": card.title,
+        "card_line": card.line,
+        "desk": {"title": desk.title, "line": desk.line},
+    }

@@ -258,13 +258,13 @@ WORDS: dict[str, dict[str, Words]] = {
     "IDLE": {
         "vi": Words(
             "Kính mời quý đại biểu đưa mã QR vào ô quét",
-            "Mã QR in trên giấy mời, thẻ đại biểu hoặc mở trên điện thoại",
-            hint="Quên giấy mời? Kính mời gặp bàn lễ tân.",
+            "Quên giấy mời: chạm “Tìm theo tên” hoặc gặp lễ tân",
+            hint="Mã QR in trên giấy mời, thẻ đại biểu, hoặc mở trên điện thoại. Có thể đưa thẻ căn cước.",
         ),
         "en": Words(
             "Please hold your QR code to the scanner",
-            "It is on your invitation, your badge, or your phone",
-            hint="No invitation with you? Please see the reception desk.",
+            "No invitation with you? Touch “Find my name”, or see the reception desk",
+            hint="The QR code is on your invitation, your badge, or your phone. An identity card works too.",
         ),
     },
     "IDLE_SOON": {
