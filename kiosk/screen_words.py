@@ -259,12 +259,12 @@ WORDS: dict[str, dict[str, Words]] = {
         "vi": Words(
             "Kính mời quý đại biểu đưa mã QR vào ô quét",
             "Quên giấy mời: chạm “Tìm theo tên” hoặc gặp lễ tân",
-            hint="Mã QR in trên giấy mời, thẻ đại biểu, hoặc mở trên điện thoại. Có thể đưa thẻ căn cước.",
+            hint="Có thể đưa thẻ căn cước.",
         ),
         "en": Words(
             "Please hold your QR code to the scanner",
             "No invitation with you? Touch “Find my name”, or see the reception desk",
-            hint="The QR code is on your invitation, your badge, or your phone. An identity card works too.",
+            hint="An identity card works too.",
         ),
     },
     "IDLE_SOON": {

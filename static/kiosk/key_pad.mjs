@@ -24,14 +24,14 @@ export function field({ name, label, onTyped, onEnter }) {
 /** Seven letters a row, A to Z; the room that is left in the last row takes the space and the eraser. */
 export function letterKeys(words, onKey) {
   const keys = LETTERS.map((letter) => key(letter, letter, onKey));
-  keys.push(key(SPACE, "␣", onKey, words.space), key(DELETE, "⌫", onKey, words.delete));
+  keys.push(key(SPACE, words.space_key, onKey, words.space), key(DELETE, words.delete, onKey));
   return pad("letters", words.letters, keys);
 }
 
 /** As on a telephone; both erasers in the last row, with the nought between them. */
 export function digitKeys(words, onKey) {
   const keys = DIGITS.map((digit) => key(digit, digit, onKey));
-  keys.push(key(CLEAR, words.clear, onKey), key("0", "0", onKey), key(DELETE, "⌫", onKey, words.delete));
+  keys.push(key(CLEAR, words.clear, onKey), key("0", "0", onKey), key(DELETE, words.delete, onKey));
   return pad("digits", words.digits, keys);
 }
 

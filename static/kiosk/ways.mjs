@@ -34,47 +34,47 @@ export class Ways {
 
   // ── by name ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  openName() {
-    this.#open({ typed: "", told: null }, (state) => this.#drawName(state));
+  openName(state = { typed: "", told: null }) {
+    this.#open(() => this.#drawName(state));
   }
 
   #drawName(state) {
     const words = this.words();
     const status = this.#status();
     const hits = make("ul", "hits");
-    const tell = () => {
+    state.tell = () => {
       const { told } = state;
       status.textContent = told?.fault ?? (told ? `${told.title} ${told.line}` : words.name_hint);
       hits.setAttribute("aria-label", told ? filled(told.is_all ? words.found : words.found_more, { count: told.hits.length }) : "");
-      hits.replaceChildren(...(told?.hits ?? []).map((hit) => make("li", "", this.#hit(hit, () => this.#choose(hit)))));
+      hits.replaceChildren(...(told?.hits ?? []).map((hit) => make("li", "", this.#hit(hit, () => this.#choose(hit, state)))));
     };
     const typed = (text) => {
       state.typed = text;
       name.value = text;
-      this.#search(state, tell);
+      this.#search(state);
     };
     const name = field({ name: "words", label: HEADING, onTyped: typed });
     name.value = state.typed;
     this.#stand("name", words.name_title, [name, letterKeys(words, (key) => typed(nameAfter(name.value, key))), status, hits]);
-    tell();
+    this.#search(state); // again where another language was chosen
     name.focus({ preventScroll: true });
   }
 
   /** Ask once the hand rests; what was found for fewer letters stands until then. */
-  #search(state, tell) {
+  #search(state) {
     const mine = ++this.#asked;
     clearTimeout(this.timer);
     if (state.typed.trim().length < LEAST_LETTERS) {
       state.told = null;
-      return tell();
+      state.tell();
+      return;
     }
     this.timer = setTimeout(async () => {
       const told = await this.#ask({ words: state.typed });
       if (mine !== this.#asked || !told) return;
       state.told = told;
-      tell();
+      state.tell();
     }, TYPING_PAUSE_MS);
-    return undefined;
   }
 
   #hit(hit, act) {
@@ -83,21 +83,21 @@ export class Ways {
     return made;
   }
 
-  #choose(hit) {
+  #choose(hit, state) {
     if (!hit.choice) return this.#seeDesk(this.words().desk);
-    return this.openFactor({ choice: hit.choice }, hit);
+    return this.openFactor({ choice: hit.choice }, hit, () => this.openName(state));
   }
 
   // ── by number ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  openNumber() {
-    this.#open({ digits: "" }, (state) => this.#drawNumber(state));
+  openNumber(state = { digits: "" }) {
+    this.#open(() => this.#drawNumber(state));
   }
 
   #drawNumber(state) {
     const words = this.words();
     const status = this.#status();
-    const next = button("strong next", words.next, () => this.openFactor({ number: state.digits }, null));
+    const next = button("strong next", words.next, () => this.openFactor({ number: state.digits }, null, () => this.openNumber(state)));
     const draw = () => {
       const is = numberState(state.digits);
       number.value = inFours(state.digits);
@@ -125,47 +125,48 @@ export class Ways {
   // ── three digits ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Ask for the three digits of whom `asked` names ({choice} or {number}); `person` where they were chosen by name. */
-  openFactor(asked, person) {
-    this.#open({ digits: "", told: "" }, (state) => this.#drawFactor(state, asked, person));
+  openFactor(asked, person, onBack) {
+    const state = { digits: "", told: "", isAsking: false };
+    this.#open(() => this.#drawFactor(state, asked, person, onBack));
   }
 
-  #drawFactor(state, asked, person) {
+  #drawFactor(state, asked, person, onBack) {
     const words = this.words();
     const status = this.#status();
-    const draw = () => {
+    state.draw = () => {
       factor.value = state.digits;
       status.textContent = state.told || words.factor_hint;
       status.dataset.state = state.told ? "wrong" : "typing";
     };
     const typed = async (digits) => {
-      if (state.isAsking) return draw();
+      if (state.isAsking) return state.draw();
       state.digits = digits;
       if (digits) state.told = "";
-      draw();
+      state.draw();
       if (digits.length < FACTOR_DIGITS) return undefined;
       state.isAsking = true;
       status.textContent = words.waiting;
       const told = await this.#ask({ ...asked, factor: digits });
       Object.assign(state, { digits: "", isAsking: false });
-      if (told) this.#judged(told, person, state, draw);
+      if (told) this.#judged(told, person, state);
       return undefined;
     };
     const factor = field({ name: "factor", label: HEADING, onTyped: (text) => typed(onlyDigits(text, FACTOR_DIGITS)) });
     const keys = digitKeys(words, (key) => typed(digitsAfter(state.digits, key, FACTOR_DIGITS)));
     const about = person && make("p", "whose", said("b", "", person.full_name), said("span", "", aboutPerson(person).join(BETWEEN)));
-    this.#stand("factor", words.factor_title, [about, factor, status, keys]);
-    draw();
+    this.#stand("factor", words.factor_title, [about, factor, status, keys], [], onBack);
+    state.draw();
     factor.focus({ preventScroll: true });
   }
 
   /** Who was chosen by name goes in; of a number is asked first whether it is they. */
-  #judged(told, person, state, draw) {
+  #judged(told, person, state) {
     const [hit] = told.hits ?? [];
     if (told.state === "desk") return this.#seeDesk(told);
     if (!hit) {
       state.told = told.fault ?? `${told.title} ${told.line}`;
       play("again");
-      return draw();
+      return state.draw();
     }
     if (person) return this.redeem(hit.ticket, "manual");
     return this.openConfirm(hit, "manual");
@@ -177,10 +178,11 @@ export class Ways {
   cardRead(answer) {
     const { position, ticket, screen } = answer;
     this.openConfirm({ ...position, ticket }, "id_card", screen);
+    play(screen.tone);
   }
 
   openConfirm(person, source, screen = null) {
-    this.#open({}, () => {
+    this.#open(() => {
       const words = this.words();
       const yes = button("strong yes", words.confirm_yes, () => this.redeem(person.ticket, source));
       const no = button("strong no", words.confirm_no, () => this.#seeDesk(words.desk));
@@ -194,9 +196,9 @@ export class Ways {
 
   // ── pages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #open(state, draw) {
+  #open(draw) {
     this.#asked += 1;
-    this.stage.keepPage(() => openPage(() => draw(state)), KEPT_MS);
+    this.stage.keepPage(() => openPage(draw), KEPT_MS);
   }
 
   /** What the hub says; null when another page or a scan came first. A hub that does not answer is said in words. */
@@ -226,13 +228,15 @@ export class Ways {
     return made;
   }
 
-  #stand(kind, title, parts, acts = []) {
+  #stand(kind, title, parts, acts = [], onBack = () => this.stage.goIdle()) {
     const heading = make("h1", "", title);
     heading.id = HEADING;
     heading.tabIndex = -1;
-    const back = button("strong cancel", this.words().cancel, () => this.stage.goIdle());
+    const back = button("strong cancel", this.words().cancel, onBack);
     const foot = make("div", "foot", make("p", "acts", back, ...acts));
-    this.page.replaceChildren(make("div", `way ${kind}`, heading, ...parts.filter(Boolean), foot));
+    const finding = make("div", "finding", heading, ...parts.filter(Boolean), foot);
+    finding.dataset.way = kind;
+    this.page.replaceChildren(finding);
     document.body.dataset.kind = "page";
     document.body.dataset.tone = "idle";
     document.body.classList.remove("ambient"); // nothing stands beside a page
