@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from congress.models import Category, Delegate, DelegateState, Delegation
@@ -72,7 +72,11 @@ def by_name(db_session: Session, congress_id: int, words: str) -> Hits:
     rows = db_session.execute(
         select(Delegate.id, Delegate.folded_name, Delegate.delegation_id, Delegate.unit)
         .where(*_may_be_found(congress_id), *_has_words(typed, delegations))
-        .order_by(case((Delegate.folded_name == " ".join(typed), 0), else_=1), Delegate.sort_key, Delegate.id)
+        .order_by(
+            case((Delegate.folded_name == " ".join(typed), 0), (_is_given_name(typed[-1]), 1), else_=2),
+            Delegate.sort_key,
+            Delegate.id,
+        )
         .limit(_LOOKED_AT)
     ).all()
     ranked = []
@@ -110,7 +114,9 @@ def check_factor(db_session: Session, delegate_id: int, digits: str) -> Factor:
 def _may_be_found(congress_id: int) -> tuple[ColumnElement[bool], ...]:
     honoured = select(Category.id).where(Category.congress_id == congress_id, Category.is_honoured)
     return (
-        Delegate.congress_id == congress_id,
+        # Not led by the index of the list's order: fetching everybody in that order takes SQLite four times as long as
+        # reading them as they lie.
+        Delegate.congress_id + 0 == congress_id,
         Delegate.merged_into_id.is_(None),
         Delegate.state == DelegateState.ACTIVE,
         Delegate.category_id.not_in(honoured),
@@ -119,20 +125,26 @@ def _may_be_found(congress_id: int) -> tuple[ColumnElement[bool], ...]:
 
 def _has_words(typed: Sequence[str], delegations: dict[int, str]) -> list[ColumnElement[bool]]:
     """Ask for people each word may be said of; where units write marks, `_rank` compares exactly."""
-    asked: list[ColumnElement[bool]] = [or_(*(_in_name(word) for word in typed if len(word) >= _SHORTEST_WORD))]
-    for word in typed:
+    asked: list[ColumnElement[bool]] = []
+    for word in sorted(typed, key=len, reverse=True):  # what few people have comes first and spares the rest
         somewhere = [_in_name(word)]
         if theirs := [number for number, name in delegations.items() if f" {word}" in f" {name}"]:
             somewhere.append(Delegate.delegation_id.in_(theirs))
         if len(word) >= _SHORTEST_OF_A_UNIT:
             somewhere.append(Delegate.unit.ilike(f"%{_MAY_CARRY_MARKS.sub('_', _WILDCARDS.sub('', word))}%"))
         asked.append(or_(*somewhere))
-    return asked
+    return [*asked, or_(*(_in_name(word) for word in typed if len(word) >= _SHORTEST_WORD))]
 
 
 def _in_name(word: str) -> ColumnElement[bool]:
     name = Delegate.folded_name
     return or_(name.startswith(word, autoescape=True), name.contains(f" {word}", autoescape=True))
+
+
+def _is_given_name(word: str) -> ColumnElement[bool]:
+    """Whether the last word of the name begins like this: what people are called by, and what they type."""
+    name = Delegate.folded_name
+    return and_(name.contains(f" {word}", autoescape=True), ~name.like(f"% {_WILDCARDS.sub('', word)}% %"))
 
 
 def _rank(typed: Sequence[str], name: Sequence[str], elsewhere: Sequence[str]) -> int | None:

@@ -44,8 +44,9 @@ export class Ways {
     const hits = make("ul", "hits");
     state.tell = () => {
       const { told } = state;
-      status.textContent = told?.fault ?? (told ? `${told.title} ${told.line}` : words.name_hint);
-      hits.setAttribute("aria-label", told ? filled(told.is_all ? words.found : words.found_more, { count: told.hits.length }) : "");
+      const count = told?.hits.length && filled(told.is_all ? words.found : words.found_more, { count: told.hits.length });
+      status.textContent = told?.fault ?? (told ? [count, told.title, told.line].filter(Boolean).join(" ") : words.name_hint);
+      hits.setAttribute("aria-label", count || words.name_title);
       hits.replaceChildren(...(told?.hits ?? []).map((hit) => make("li", "", this.#hit(hit, () => this.#choose(hit, state)))));
     };
     const typed = (text) => {
