@@ -359,6 +359,7 @@ class _Case:
             zone=zone,
             position_title=guest.position_title,
             unit=guest.unit,
+            language=guest.language,
         )
 
     def _session_summary(self) -> SessionSummary | None:

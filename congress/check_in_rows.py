@@ -46,7 +46,7 @@ _SESSION: BindParameter[int] = bindparam("program_session_id")
 _REHEARSAL: BindParameter[int] = bindparam("rehearsal_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
 _REHEARSED = Attendance.rehearsal_id == _REHEARSAL
-_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 14, 6, 4
+_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 15, 6, 4
 
 
 def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -67,6 +67,7 @@ def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, .
             Delegate.category_id,
             Delegate.position_title,
             Delegate.unit,
+            Delegate.language,
             Seat.label,
             Seat.block,
             Seat.row,
@@ -160,6 +161,7 @@ class GuestRow:
     category_id: int
     position_title: str
     unit: str
+    language: str
     seat: SeatPlace | None
     zone: ZonePlace | None
     attendance: AttendanceSummary | None

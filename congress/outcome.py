@@ -94,6 +94,7 @@ class Position:
     category: str
     seat: SeatPlace | None
     zone: ZonePlace | None = None
+    language: str = ""  # they are greeted in, whatever the screen speaks; "" for none
     position_title: str = ""
     unit: str = ""
 

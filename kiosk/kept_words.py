@@ -27,7 +27,7 @@ _WORDS = {
         "not_durable": "this computer cannot write scans to its disk: please do not switch off or reload the screen",
         "open": "{count} scans sent after the network was back",
         "title": "Scans sent after the network was back",
-        "line": "Arrivals count from the time of the scan. Slips not yet printed come out at the guest's next scan, anywhere.",
+        "line": "Arrivals count from the scan. Slips not yet printed come out at the guest's next scan, anywhere.",
         "recorded": "Recorded",
         "nobody": "Nobody known",
         "slip_owed": "Slip not printed",

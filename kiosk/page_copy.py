@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, current_app, make_response, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 
 from congress.settings import PROJECT_ROOT
@@ -19,8 +19,9 @@ from kiosk import pages
 blueprint = Blueprint("page_copy", __name__, url_prefix="/kiosk")
 
 _STATIC = PROJECT_ROOT / "static"
-_OWN = _STATIC / "kiosk"
-_WORKER = _OWN / "page_copy_worker.js"
+_FOLDERS = ("kiosk", "vendor")  # what the page loads its modules and styles from
+_KINDS = {".css", ".js", ".mjs", ".wasm"}
+_WORKER = _STATIC / "kiosk" / "page_copy_worker.js"
 _NAMED_IN_STYLES = re.compile(r'url\("?([^")]+)"?\)')
 
 
@@ -34,20 +35,27 @@ def read_parts(_state: BlueprintSetupState) -> None:
 def worker() -> Response:
     """The worker's program; served here because it may only serve pages below its own address."""
     names, seen = _parts()
-    version = hashlib.sha256(seen + pages.kiosk().encode()).hexdigest()[:16]
+    page = make_response(pages.kiosk()).get_data()
     told = {
-        "VERSION": version,
+        "VERSION": hashlib.sha256(seen + page).hexdigest()[:16],
         "PAGE": url_for("kiosk.kiosk"),
-        "PARTS": [url_for("static", filename=name) for name in names],
+        "PARTS": [url_for("static", filename=name) for name in names] + _served_modules(),
     }
     head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in told.items())
     return Response(head + _WORKER.read_text(), mimetype="text/javascript")
 
 
+def _served_modules() -> list[str]:
+    """Modules the page's own views serve, as they need headers of their own; their files are among the parts."""
+    rules = current_app.url_map.iter_rules()
+    return sorted(rule.rule for rule in rules if rule.endpoint.startswith("kiosk.") and rule.rule.endswith(".mjs"))
+
+
 @cache
 def _parts() -> tuple[list[str], bytes]:
     """Names of the files below static/ that the page consists of, and a digest of them and of the worker."""
-    files = {path for path in _OWN.rglob("*") if path.is_file() and path != _WORKER} | _fonts()
+    found = (path for folder in _FOLDERS for path in (_STATIC / folder).rglob("*"))
+    files = {path for path in found if path.suffix in _KINDS and path != _WORKER} | _fonts()
     named = sorted((path.relative_to(_STATIC).as_posix(), path) for path in files)
     digest = hashlib.sha256(_WORKER.read_bytes())
     for name, path in named:
@@ -56,5 +64,5 @@ def _parts() -> tuple[list[str], bytes]:
 
 
 def _fonts() -> set[Path]:
-    styles = _OWN / "fonts.css"
+    styles = _STATIC / "kiosk" / "fonts.css"
     return {(styles.parent / name).resolve() for name in _NAMED_IN_STYLES.findall(styles.read_text())}

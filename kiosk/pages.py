@@ -7,8 +7,8 @@ from congress.models import Congress
 from kiosk.board_words import board_words
 from kiosk.kept_words import kept_words
 from kiosk.page_words import page_words
-from kiosk.screen_words import LANGUAGES
 from kiosk.screens import client_words
+from kiosk.spoken import LANGUAGES
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")

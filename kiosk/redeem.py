@@ -54,8 +54,8 @@ class RedeemRequest(BaseModel):
     guest_waits: bool | None = Field(
         None,
         description="Whether somebody stands there for the slips; `false` for a scan that was kept while the hub was "
-        "away and whose guest has left: it is recorded, its slips stay owed. May change between retries. Absent: judged "
-        "by how long ago it happened.",
+        "away and whose guest has left: it is recorded, its slips stay owed. May change between retries. "
+        "Absent: judged by how long ago it happened.",
     )
     force: bool = Field(default=False, description="Not a kiosk's right: answered with 403.")
     simulate: bool = Field(default=False, description="Judge only; nothing is kept, no slip is printed.")
@@ -94,6 +94,7 @@ class RedeemAnswer(BaseModel):
         "it was taken back shortly before the beginning."
     )
     ticket: str | None = Field(description="reason_detail `unconfirmed`: redeem this once the person said it is they.")
+    language: str = Field(description="Of the words: the guest's own where one is set, else the caller's.")
     screen: ScreenWords
 
 
@@ -124,7 +125,8 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
         jobs=" ".join(str(slip.job) for slip in result.slips),
         ms=round((time.monotonic() - began) * 1000),
     )
-    return _answer(worded(result, language(), _ticket(station, result)))
+    told_in = result.position.language if result.position else ""
+    return _answer(worded(result, told_in or language(), _ticket(station, result)))
 
 
 def _ticket(station: StationIdentity, result: CheckInResult) -> str | None:
@@ -178,6 +180,7 @@ def worded(result: CheckInResult, language: str, ticket: str | None = None) -> R
         slips=list(result.slips),
         slips_owed=result.slips_owed,
         former_place=result.former_place,
+        language=language,
         ticket=ticket,
         screen=_words(screen),
     )

@@ -16,8 +16,9 @@ class Words:
     hint: str = ""
 
 
-LANGUAGES = ("vi", "en")
-NOBODY_IN_PARTICULAR = {"vi": "đại biểu", "en": ""}
+NOBODY_IN_PARTICULAR = {"vi": "đại biểu", "en": "", "zh": ""}
+# How a Chinese name goes on; other titles have no short form in Chinese.
+CHINESE_TITLES = {"Ông": "先生", "Bà": "女士"}
 # How a title is spoken inside a sentence, where lower case alone will not do.
 HONORIFICS = {
     "Mẹ": "Mẹ",

@@ -86,3 +86,8 @@ export function isForgotten(fault) {
 export function sleep(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
+
+/** Tells one request from every other. `crypto.randomUUID` would do, but browsers have it over HTTPS only. */
+export function newNonce() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

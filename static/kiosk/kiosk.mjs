@@ -30,7 +30,7 @@ const station = new Station(client, {
   report: () => ({ kept_scans: scans.kept.held }),
 });
 const around = new Around(station, words);
-const scans = new Scans({ client, station, stage, words, onPerson: offerOwn, onFound: (answer) => ways.cardRead(answer), onKeptChange: tellStaff });
+const scans = new Scans({ client, station, stage, words, speak, onPerson: offerOwn, onFound: (answer) => ways.cardRead(answer), onKeptChange: tellStaff });
 const redeem = (ticket, source) => scans.scanned({ secret: "", source, ticket });
 const ways = new Ways({ client, station, stage, words: () => words().ways, redeem });
 const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => stage.goIdle() });

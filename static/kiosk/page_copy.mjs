@@ -32,9 +32,27 @@ export class PageCopy {
     this.#registration?.update().catch(() => {}); // it is away again; it will be asked again
   }
 
+  /** Take the newest version; resolves when the next load brings it, or at once where there is none to be had. */
+  async renew() {
+    await this.#registration?.update().catch(() => {});
+    const coming = this.#registration?.installing ?? this.#registration?.waiting;
+    if (!coming) return;
+    await hasBecome(coming, "installed", "activated", "redundant");
+    coming.postMessage("take over");
+    await hasBecome(coming, "activated", "redundant");
+  }
+
   #change() {
     if (!this.#isQuietFor(QUIET_MS)) return;
     if (this.#isReplaced) location.reload();
     else this.#registration.waiting?.postMessage("take over");
   }
+}
+
+function hasBecome(worker, ...states) {
+  return new Promise((resolve) => {
+    const look = () => states.includes(worker.state) && resolve();
+    worker.addEventListener("statechange", look);
+    look();
+  });
 }

@@ -32,8 +32,9 @@ async function answer(event, path) {
 /** Boards and other pages share some of the parts; they take them from the hub, as they are now. */
 async function isForKiosk(event) {
   if (event.request.mode === "navigate") return true;
-  const page = await self.clients.get(event.clientId);
-  return Boolean(page) && new URL(page.url).pathname === PAGE;
+  const client = await self.clients.get(event.clientId);
+  const path = client && new URL(client.url).pathname;
+  return path === PAGE || PARTS.includes(path); // the page, or a worker of its own
 }
 
 async function dropOlder() {

@@ -1,7 +1,7 @@
 // The life of one reading, from the last key to the paper. Every scan is kept until it is answered (kept_scans.mjs): a
 // hub that does not answer costs a guest the welcome, never the arrival, and the next guest no time.
 
-import { sleep } from "./client.mjs";
+import { newNonce, sleep } from "./client.mjs";
 import { KeptDisk } from "./kept_disk.mjs";
 import { KeptScans } from "./kept_scans.mjs";
 import { lateRow } from "./late_list.mjs";
@@ -22,10 +22,10 @@ export class Scans {
   #last = { code: "", readAt: -Infinity };
   #turns = new Map(); // nonce → the turn in which its guest stands here
 
-  /** `words()`: the present language's. `onPerson(answer)` when a judged scan stands on the screen, `onFound(answer)` when a
-   * card has found somebody who has yet to say that it is they. */
-  constructor({ client, station, stage, words, onPerson, onFound, onKeptChange }) {
-    Object.assign(this, { client, station, stage, words, onPerson, onFound });
+  /** `words()`: the present language's; `speak(language)` changes it. `onPerson(answer)` when a judged scan stands there,
+   * `onFound(answer)` when a card has found somebody who has yet to say that it is they. */
+  constructor({ client, station, stage, words, speak, onPerson, onFound, onKeptChange }) {
+    Object.assign(this, { client, station, stage, words, speak, onPerson, onFound });
     this.kept = new KeptScans(new KeptDisk(), onKeptChange);
     this.sender = new ScanSender({
       client,
@@ -88,6 +88,7 @@ export class Scans {
   }
 
   async #present(answer, turn) {
+    this.speak(answer.language); // a guest may have one of their own
     if (answer.ticket) return this.onFound(answer);
     show(viewOfAnswer(answer, this.words().labels, this.client.language));
     this.onPerson(answer);
@@ -119,9 +120,4 @@ export class Scans {
       if (!isSettled) await sleep(PAPER_EVERY_MS);
     }
   }
-}
-
-/** Made without `crypto.randomUUID`, which browsers have over HTTPS only. */
-function newNonce() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

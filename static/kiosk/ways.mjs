@@ -28,6 +28,7 @@ export class Ways {
   }
 
   speak() {
+    document.getElementById("ways").setAttribute("aria-label", this.words().ways);
     document.getElementById("by-name").textContent = this.words().by_name;
     document.getElementById("by-number").textContent = this.words().by_number;
   }
@@ -85,7 +86,7 @@ export class Ways {
   }
 
   #choose(hit, state) {
-    if (!hit.choice) return this.#seeDesk(this.words().desk);
+    if (!hit.choice) return this.#seeDesk();
     return this.openFactor({ choice: hit.choice }, hit, () => this.openName(state));
   }
 
@@ -186,7 +187,7 @@ export class Ways {
     this.#open(() => {
       const words = this.words();
       const yes = button("strong yes", words.confirm_yes, () => this.redeem(person.ticket, source));
-      const no = button("strong no", words.confirm_no, () => this.#seeDesk(words.desk));
+      const no = button("strong no", words.confirm_no, () => this.#seeDesk());
       const who = make("div", "person", person.honorific && said("p", "honorific", person.honorific), said("p", "name", person.full_name));
       who.append(...aboutPerson(person).map((line) => said("p", "about", line)));
       const card = screen && make("p", "card", `${words.card_title} ${words.card_line}`);
@@ -215,7 +216,7 @@ export class Ways {
     return this.stage.isOn(turn) ? told : null;
   }
 
-  #seeDesk({ title, line }) {
+  #seeDesk({ title, line } = { title: this.words().desk_title, line: this.words().desk_line }) {
     const turn = this.stage.begin();
     if (!this.stage.comes("answered", turn)) return;
     show(viewOfWords({ title, line }, "desk"));

@@ -1,6 +1,7 @@
 """The kiosk while the hub is away: every scan is kept and sent once, the page opens without a server, staff are told."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,8 +14,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select, update
 
 from congress.models import Attendance, Congress, Delegate, PrintJob, Scan
-from tests.browser.conftest import CHROMIUM_FLAGS, Venue, chromium
+from tests.browser.conftest import Venue
 from tests.browser.test_kiosk import ready, scan
+from tests.support.browsers import CHROMIUM_FLAGS, chromium, heap_mb, scan_in_a_row
 from tests.support.processes import kill, web
 from tests.support.waiting import eventually
 
@@ -95,24 +97,20 @@ def test_scans_typed_while_the_hub_is_killed_and_back_are_recorded_once_each_and
             expect(page.get_by_role("heading", name=KEPT)).to_be_visible()
             expect(page.locator("#banner")).to_contain_text("Mất kết nối với máy chủ")
         if number == 6:
-            expect(page.locator("#banner")).to_contain_text("đang giữ 5 lượt quét")
+            expect(page.locator("#banner")).to_contain_text(re.compile(r"đang giữ [567] lượt quét"))
             hub.start()
     expect(page.get_by_role("heading", name=KEPT)).to_be_visible()
     hub.start()
-    told = [eventually(lambda name=name: _once_in(venue, name), 20) for _, name in guests]  # type: ignore[misc]
+    eventually(lambda: all(recorded(venue, name).attendances for _, name in guests), 20)
+    told = [recorded(venue, name) for _, name in guests]
     expect(page.locator("#banner")).to_be_hidden()
     assert [(one.attendances, one.scans) for one in told] == [(1, 1)] * len(guests)
     arrivals = [one.entered_at for one in told if one.entered_at is not None]
     assert arrivals == sorted(arrivals)
     assert all(abs(entered - at) < timedelta(seconds=3) for entered, at in zip(arrivals, typed_at, strict=True))
     # Whoever was still there got both slips, whoever had left got none, and nobody twice.
-    assert {one.jobs for one in told} <= {0, 2}
-    assert (told[0].jobs, told[3].jobs) == (2, 0)
-
-
-def _once_in(venue: Venue, name: str) -> Recorded | None:
-    found = recorded(venue, name)
-    return found if found.attendances else None
+    assert {one.jobs for one in told} == {0, 2}
+    assert told[3].jobs == 0
 
 
 def test_a_guest_who_left_before_the_hub_was_back_is_on_the_staffs_list_and_gets_the_slip_elsewhere(hub: Hub) -> None:
@@ -243,8 +241,7 @@ def test_a_newer_page_comes_when_nobody_is_at_the_kiosk(hub: Hub) -> None:
     scan(page, code)
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(page.locator(".paper")).to_have_text("Kính mời nhận phiếu.")
-    page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update())")
-    page.wait_for_function("navigator.serviceWorker.ready.then((registration) => Boolean(registration.waiting))")
+    page.evaluate(_NEWER_IS_THERE)
     page.clock.run_for(4_000)
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     assert page.locator(".congress").inner_text() != new_name
@@ -252,6 +249,15 @@ def test_a_newer_page_comes_when_nobody_is_at_the_kiosk(hub: Hub) -> None:
     expect(page.locator(".congress")).to_have_text(new_name)
     ready(page)
     assert page.evaluate("caches.keys().then((names) => names.length)") == 1
+
+
+_NEWER_IS_THERE = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  await registration.update();
+  const newer = registration.installing;
+  if (newer) await new Promise((resolve) => newer.addEventListener("statechange", resolve, { once: true }));
+  return registration.waiting.state;
+}"""
 
 
 def test_over_plain_http_a_kiosk_scans_as_everywhere(venue: Venue) -> None:
@@ -266,3 +272,16 @@ def test_over_plain_http_a_kiosk_scans_as_everywhere(venue: Venue) -> None:
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     assert recorded(venue, name).attendances == 1
     venue.troubles[:] = [trouble for trouble in venue.troubles if "Cross-Origin-Opener-Policy" not in trouble]
+
+
+def test_scans_leave_nothing_behind_in_the_browsers_memory(venue: Venue) -> None:
+    """A hundred may leave a fifth of what five hundred may, which `bench kiosk` measures: 20 MB."""
+    codes = [card.code for card in venue.home.cards()]
+    page = ready(venue.screen())
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+    scan_in_a_row(page, codes[:20])
+    before = heap_mb(devtools)
+    scan_in_a_row(page, codes[20:120])
+    assert heap_mb(devtools) - before < 4
+    expect(page.locator("#screen .name, #screen .title")).to_have_count(1)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from congress.models import Attendance, Category, Delegate
 from tests.browser.conftest import Venue
+from tests.browser.test_accessibility import broken_rules
 from tests.browser.test_kiosk import ready, scan
 
 SIZES = [(1080, 1920), (1280, 800), (800, 1280)]
@@ -228,6 +229,7 @@ def assert_fits(page: Page, size: tuple[int, int], name: str, least_key_px: int)
              })"""
     )
     assert boxes
+    assert broken_rules(page) == [], name
     for box in boxes:
         assert box["left"] >= 0, box
         assert box["right"] <= size[0], box
