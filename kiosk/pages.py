@@ -6,6 +6,7 @@ from sqlalchemy import select
 from congress.models import Congress
 from kiosk.board_words import board_words
 from kiosk.kept_words import kept_words
+from kiosk.page_words import page_words
 from kiosk.screens import client_words
 from kiosk.spoken import LANGUAGES
 from kiosk.station_auth import hub
@@ -20,7 +21,12 @@ def kiosk() -> str:
         congress = db_session.scalar(select(Congress).order_by(Congress.id).limit(1))
         lines = list(congress.heading_lines) if congress else []
     words = {
-        language: {**client_words(language), "program": board_words(language), "kept": kept_words(language)}
+        language: {
+            **client_words(language),
+            "program": board_words(language),
+            "kept": kept_words(language),
+            "ways": page_words(language),
+        }
         for language in LANGUAGES
     }
     return render_template("kiosk/kiosk.html", words=words, congress_lines=lines)

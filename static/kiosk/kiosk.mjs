@@ -12,6 +12,7 @@ import { Scans } from "./scans.mjs";
 import { Stage } from "./stage.mjs";
 import { Station, storedToken } from "./station.mjs";
 import { asOf, show, viewOfIdle, viewOfWords } from "./view.mjs";
+import { Ways } from "./ways.mjs";
 
 const ALL_WORDS = JSON.parse(document.getElementById("kiosk-words").textContent);
 const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in Vietnamese
@@ -29,7 +30,9 @@ const station = new Station(client, {
   report: () => ({ kept_scans: scans.kept.held }),
 });
 const around = new Around(station, words);
-const scans = new Scans({ client, station, stage, words, speak, onPerson: offerOwn, onKeptChange: tellStaff });
+const scans = new Scans({ client, station, stage, words, speak, onPerson: offerOwn, onFound: (answer) => ways.cardRead(answer), onKeptChange: tellStaff });
+const redeem = (ticket, source) => scans.scanned({ secret: "", source, ticket });
+const ways = new Ways({ client, station, stage, words: () => words().ways, redeem });
 const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => stage.goIdle() });
 const pageCopy = new PageCopy((ms) => stage.isQuietFor(ms));
 const lateList = new LateList({
@@ -126,6 +129,7 @@ for (const sign of ["pointerdown", "wheel", "keydown"]) {
 function speak(language) {
   client.language = language;
   around.speak(language);
+  ways.speak();
   tellStaff();
 }
 

@@ -6,6 +6,7 @@ import { KeptDisk } from "./kept_disk.mjs";
 import { KeptScans } from "./kept_scans.mjs";
 import { lateRow } from "./late_list.mjs";
 import { ScanSender } from "./scan_sender.mjs";
+import { isOurs } from "./scanner.mjs";
 import { play } from "./sound.mjs";
 import { show, showPaper, viewOfAnswer, viewOfWords } from "./view.mjs";
 
@@ -22,9 +23,10 @@ export class Scans {
   #last = { code: "", readAt: -Infinity };
   #turns = new Map(); // nonce → the turn in which its guest stands here
 
-  /** `words()`: the present language's; `speak(language)` changes it. `onPerson(answer)` when a judged scan stands there. */
-  constructor({ client, station, stage, words, speak, onPerson, onKeptChange }) {
-    Object.assign(this, { client, station, stage, words, speak, onPerson });
+  /** `words()`: the present language's; `speak(language)` changes it. `onPerson(answer)` when a judged scan stands there,
+   * `onFound(answer)` when a card has found somebody who has yet to say that it is they. */
+  constructor({ client, station, stage, words, speak, onPerson, onFound, onKeptChange }) {
+    Object.assign(this, { client, station, stage, words, speak, onPerson, onFound });
     this.kept = new KeptScans(new KeptDisk(), onKeptChange);
     this.sender = new ScanSender({
       client,
@@ -41,7 +43,8 @@ export class Scans {
     const turn = this.stage.begin();
     show(viewOfWords(this.words().CHECKING, "busy"));
     const fresh = { secret, source, ticket, nonce: newNonce(), at: this.station.now() };
-    const scan = this.kept.keep(fresh) ?? fresh;
+    // What is no code of ours may be anybody's document: it is asked about at once or never, and not kept on this disk.
+    const scan = ((ticket || isOurs(secret)) && this.kept.keep(fresh)) || fresh;
     this.#turns.set(scan.nonce, turn);
     const slow = setTimeout(() => this.#stay(scan, turn), this.station.isReached ? SLOW_MS : 0);
     try {
@@ -87,12 +90,13 @@ export class Scans {
 
   async #present(answer, turn) {
     this.speak(answer.language); // a guest may have one of their own
+    if (answer.ticket) return this.onFound(answer);
     show(viewOfAnswer(answer, this.words().labels, this.client.language));
     this.onPerson(answer);
     play(answer.screen.tone);
     const until = performance.now() + (SHOWN_MS[answer.screen.tone] ?? SHOWN_MS.desk);
     if (answer.slips.length) await this.#followPaper(answer.scan, turn);
-    await this.stage.backToIdle(turn, Math.max(until - performance.now(), answer.slips.length ? PAPER_KEPT_MS : 0));
+    return this.stage.backToIdle(turn, Math.max(until - performance.now(), answer.slips.length ? PAPER_KEPT_MS : 0));
   }
 
   /** The hub takes no such scan at all, and says why. */

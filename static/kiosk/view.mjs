@@ -90,6 +90,7 @@ export function show(view, page = document) {
   page.getElementById("hint").textContent = view.hint ?? "";
   page.getElementById("own").hidden = true; // until it is offered to who stands here
   screen.replaceChildren(part);
+  page.getElementById("page").replaceChildren(); // what was typed or told there goes with it
 }
 
 /** Change what the screen says about the paper, and nothing else. */
