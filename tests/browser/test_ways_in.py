@@ -158,7 +158,7 @@ def test_a_card_that_the_hub_does_not_answer_is_kept_nowhere(venue: Venue) -> No
     page = ready(venue.screen())
     page.route("**/redeem/", lambda route: route.abort())
     scan(page, CARDS[2])
-    expect(page.get_by_role("heading", name="Chưa ghi nhận được.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Chưa kiểm tra được giấy tờ.")).to_be_visible()
     assert page.evaluate(KEPT) == []
     venue.troubles.clear()
 
