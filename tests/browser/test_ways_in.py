@@ -104,7 +104,7 @@ def test_a_keyboard_types_a_name_and_a_scan_leaves_the_page_at_once(venue: Venue
     page.keyboard.type(person.folded)
     expect(hit(page, person)).to_be_visible()
     expect(page.get_by_role("textbox")).to_have_value(person.folded)
-    scan(page, code)
+    scan(page, code, 0)
     expect(page.locator("#screen").get_by_role("heading", name=name)).to_be_visible()
     expect(page.locator("#page")).to_be_empty()
 
