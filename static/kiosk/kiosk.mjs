@@ -11,7 +11,7 @@ import { Scanner } from "./scanner.mjs";
 import { Scans } from "./scans.mjs";
 import { Stage } from "./stage.mjs";
 import { Station, storedToken } from "./station.mjs";
-import { show, viewOfIdle, viewOfWords } from "./view.mjs";
+import { asOf, show, viewOfIdle, viewOfWords } from "./view.mjs";
 import { Ways } from "./ways.mjs";
 
 const ALL_WORDS = JSON.parse(document.getElementById("kiosk-words").textContent);
@@ -47,11 +47,15 @@ const lateList = new LateList({
 
 /** The waiting screen, in Vietnamese unless a guest has just chosen another language. */
 function waitForGuest(language = "vi") {
-  const { door } = station;
   speak(language);
-  show(viewOfIdle(words(), { ...door, opens: around.moment(door.next_session?.doors_open_at, client.language) }));
+  show(waitingView());
   around.printersHint();
   program.wait();
+}
+
+function waitingView() {
+  const door = asOf(station.now(), station.door);
+  return viewOfIdle(words(), { ...door, opens: around.moment(door.next_session?.doors_open_at, client.language) });
 }
 
 function heard({ hasOpened }) {
@@ -69,6 +73,8 @@ function forgotten() {
 function reached(isReached) {
   if (isReached) scans.sender.wake();
   else if (client.token) stage.paired();
+  const isStale = stage.state === "idle" && document.querySelector("#screen .title").textContent !== waitingView().title;
+  if (isStale) stage.goIdle(client.language); // doors open in time also while the hub is away
   tellStaff();
 }
 

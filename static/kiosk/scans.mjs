@@ -11,6 +11,7 @@ import { show, showPaper, viewOfAnswer, viewOfWords } from "./view.mjs";
 
 const SHOWN_MS = { welcome: 9000, again: 10000, desk: 12000 };
 const SLOW_MS = 2000; // without an answer for so long, the guest is told what is true by then
+const WRITTEN_WITHIN_MS = 1000; // a disk that takes longer keeps nobody before a screen that says nothing
 const KEPT_SHOWN_MS = 15000; // the time to read it, or to be answered after all
 const PAPER_WAITS_MS = 45000; // how long a screen stays with a slip that does not come
 const PAPER_KEPT_MS = 3500; // after the word that it is out
@@ -64,7 +65,7 @@ export class Scans {
 
   /** The hub does not answer: say what is true, that the scan is kept and nothing is confirmed. */
   async #stay(scan, turn) {
-    if ("isHeld" in scan) await this.kept.hold(scan);
+    if ("isHeld" in scan) await Promise.race([this.kept.hold(scan), sleep(WRITTEN_WITHIN_MS)]);
     if (!this.stage.comes("kept", turn)) return;
     const { OFFLINE, NO_ANSWER, CARD_NO_ANSWER } = this.words();
     const lost = isDocument(scan.secret) ? CARD_NO_ANSWER : NO_ANSWER;
