@@ -1,6 +1,7 @@
 // The kiosk: a reading of the scanner becomes a screen. What a state looks like is view.mjs's business, what travels to
 // the hub client.mjs's; this file decides what is shown when.
 
+import { Camera } from "./camera.mjs";
 import { HubClient, Refused, mayYetSucceed, sleep } from "./client.mjs";
 import { KioskProgram, offersOwn } from "./kiosk_program.mjs";
 import { Scanner } from "./scanner.mjs";
@@ -254,6 +255,7 @@ function speak(language) {
   document.getElementById("full-screen").textContent = labels.full_screen;
   document.getElementById("program").textContent = words().program.whole;
   document.getElementById("own").textContent = words().program.own;
+  camera.speak();
 }
 
 document.getElementById("language").addEventListener("click", () => {
@@ -283,6 +285,8 @@ window.addEventListener(
   },
   { capture: true },
 );
+
+const camera = new Camera({ onScan: scanned, words: () => words().devices.camera });
 
 setInterval(tick, 1000);
 tick();
