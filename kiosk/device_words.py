@@ -1,5 +1,7 @@
 """The words of what a code comes in by: the camera, the station's own reader, and the card that tests both."""
 
+from congress.invitation_code import SELF_TEST_TEXT, self_test_code
+
 _WORDS: dict[str, dict[str, dict[str, str]]] = {
     "camera": {
         "vi": {
@@ -49,9 +51,75 @@ _WORDS: dict[str, dict[str, dict[str, str]]] = {
             "silent": "This station's scanner cannot be reached.",
         },
     },
+    "self_test": {
+        "vi": {
+            "label": "Tự kiểm tra máy quét",
+            "how": "Quét lần lượt hai mã trên thẻ tự kiểm tra.",
+            "back": "Xong",
+            "part_code": "Mã A: như trên giấy mời",
+            "part_text": "Mã B: chữ thử",
+            "waiting": "Chưa quét mã này",
+            "verdict_good": "Máy quét đọc đúng",
+            "verdict_note": "Máy quét đọc đúng",
+            "verdict_warn": "Đọc đúng giấy mời, có điều nên chỉnh",
+            "verdict_bad": "Máy quét đọc sai, cần chỉnh",
+            "letters_good": "Đọc đúng, đủ {count} ký tự",
+            "letters_warn": "{lost} trong {count} ký tự đã bị đổi trên đường",
+            "letters_bad": "Sai hoặc mất {lost} trong {count} ký tự",
+            "letters_bad_do": "Đặt bàn phím của máy quét là US (Mỹ), giảm tốc độ gửi phím, rồi quét lại.",
+            "method_good": "Bộ gõ tiếng Việt đang tắt",
+            "method_warn": "Bộ gõ tiếng Việt đang bật",
+            "method_warn_do": "Giấy mời vẫn đọc đúng. Hãy tắt bộ gõ (UniKey, Telex, VNI) để thẻ căn cước giữ đúng tên.",
+            "end_good": "Sau mã có phím {key}",
+            "end_warn": "Sau mã không có phím nào",
+            "end_warn_do": "Mã vẫn đọc được, chậm hơn một chút. Nên bật phím Enter sau mã (suffix CR).",
+            "speed_good": "{ms} mili giây mỗi ký tự",
+            "speed_warn": "{ms} mili giây mỗi ký tự: một giấy mời mất {seconds} giây",
+            "speed_warn_do": "Nên tăng tốc độ gửi phím của máy quét.",
+            "case_good": "Giữ đúng chữ hoa, chữ thường",
+            "case_warn": "Chữ hoa, chữ thường bị đổi",
+            "case_warn_do": "Không ảnh hưởng giấy mời. Hãy tắt Caps Lock.",
+            "accents_good": "Giữ được chữ có dấu",
+            "accents_note": "Không giữ được chữ có dấu",
+            "accents_note_do": "Không ảnh hưởng giấy mời; thẻ căn cước được tìm theo số.",
+        },
+        "en": {
+            "label": "Scanner self-test",
+            "how": "Scan both codes of the self-test card, one after the other.",
+            "back": "Done",
+            "part_code": "Code A: as on an invitation",
+            "part_text": "Code B: letters to try",
+            "waiting": "Not scanned yet",
+            "verdict_good": "The scanner reads correctly",
+            "verdict_note": "The scanner reads correctly",
+            "verdict_warn": "Invitations are read; something should be set right",
+            "verdict_bad": "The scanner reads wrongly and must be set right",
+            "letters_good": "Read correctly, all {count} characters",
+            "letters_warn": "{lost} of {count} characters were changed on their way",
+            "letters_bad": "{lost} of {count} characters wrong or lost",
+            "letters_bad_do": "Set the scanner's keyboard to US, let it type more slowly, and scan again.",
+            "method_good": "The Vietnamese input method is off",
+            "method_warn": "The Vietnamese input method is on",
+            "method_warn_do": "Invitations are read all the same. Turn it off, so that identity cards keep their names.",
+            "end_good": "{key} after the code",
+            "end_warn": "No key after the code",
+            "end_warn_do": "Codes are read all the same, a little later. Turn on Enter after the code (suffix CR).",
+            "speed_good": "{ms} ms a character",
+            "speed_warn": "{ms} ms a character: an invitation takes {seconds} s",
+            "speed_warn_do": "Let the scanner type faster.",
+            "case_good": "Capital and small letters kept",
+            "case_warn": "Capital and small letters changed",
+            "case_warn_do": "Invitations do not mind. Turn Caps Lock off.",
+            "accents_good": "Accented letters kept",
+            "accents_note": "Accented letters not kept",
+            "accents_note_do": "Invitations do not mind; identity cards are found by their number.",
+        },
+    },
 }
 
 
 def device_words(language: str) -> dict[str, dict[str, str]]:
     """Everything the page says about its devices, by device: {"camera": {…}, "reader": {…}, "self_test": {…}}."""
-    return {device: words[language] for device, words in _WORDS.items()}
+    words = {device: said[language] for device, said in _WORDS.items()}
+    card = {"card_text": SELF_TEST_TEXT, "card_code": self_test_code()}
+    return words | {"self_test": words["self_test"] | card}

@@ -18,8 +18,9 @@ from kiosk.station_auth import hub
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 _OWN_READER = "http://127.0.0.1:8763"
 _POLICY = (
-    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-    f"connect-src 'self' {_OWN_READER}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; font-src 'self'; "
+    f"img-src 'self' data:; connect-src 'self' {_OWN_READER}; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 _WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 _DEVICES = "camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=()"

@@ -4,7 +4,9 @@
 import { Camera } from "./camera.mjs";
 import { HubClient, Refused, mayYetSucceed, sleep } from "./client.mjs";
 import { KioskProgram, offersOwn } from "./kiosk_program.mjs";
+import { OwnReader } from "./reader.mjs";
 import { Scanner } from "./scanner.mjs";
+import { SelfTestPage } from "./self_test_page.mjs";
 import { play } from "./sound.mjs";
 import { show, showPaper, viewOfAnswer, viewOfIdle, viewOfWords } from "./view.mjs";
 
@@ -16,7 +18,7 @@ const PAPER_EVERY_MS = 400;
 const ALL_WORDS = JSON.parse(document.getElementById("kiosk-words").textContent);
 const STORED_TOKEN = "don.station";
 const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in Vietnamese
-const PAGE_KEPT_MS = { whole: 30000, own: 20000 }; // after the last touch
+const PAGE_KEPT_MS = { whole: 30000, own: 20000, test: 120000 }; // after the last touch
 
 const client = new HubClient({ token: localStorage.getItem(STORED_TOKEN) ?? "" });
 const door = { known: false, session: null, next_session: null, opens: "", station: "", zone: undefined, clockAhead: 0 };
@@ -93,8 +95,8 @@ function note(told) {
 
 // ── a scan ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function scanned(secret) {
-  if (!isPaired) return;
+async function scanned(secret, how) {
+  if (!isPaired || selfTest.take(secret, how)) return;
   const readAt = performance.now();
   if (secret === last.secret && readAt - last.readAt < SAME_READING_MS) {
     last.readAt = readAt;
@@ -256,10 +258,15 @@ function speak(language) {
   document.getElementById("program").textContent = words().program.whole;
   document.getElementById("own").textContent = words().program.own;
   camera.speak();
+  reader.speak();
 }
 
 document.getElementById("language").addEventListener("click", () => {
   const other = client.language === "vi" ? "en" : "vi";
+  if (selfTest.isOpen) {
+    speak(other);
+    return selfTest.speak();
+  }
   if (!isPaired || program.isOpen) {
     speak(other);
     return program.speak();
@@ -286,7 +293,9 @@ window.addEventListener(
   { capture: true },
 );
 
+const selfTest = new SelfTestPage({ words: () => words().devices.self_test, keep: (draw) => keepPage(draw, PAGE_KEPT_MS.test), onBack: () => goIdle() });
 const camera = new Camera({ onScan: scanned, words: () => words().devices.camera });
+const reader = new OwnReader({ onScan: scanned, words: () => words().devices.reader });
 
 setInterval(tick, 1000);
 tick();

@@ -37,7 +37,7 @@ export function isCitizenCard(text) {
 export function letterOf({ code, key, shiftKey }) {
   if (/^Key[A-Z]$/.test(code)) return code[3];
   if (/^(Digit|Numpad)[0-9]$/.test(code)) return code.at(-1);
-  if (Object.hasOwn(SIGNS, code)) return SIGNS[code][shiftKey ? 1 : 0];
+  if (Object.hasOwn(SIGNS, code)) return SIGNS[code].includes(key) ? key : SIGNS[code][shiftKey ? 1 : 0];
   return isTyped(key) ? key.toUpperCase() : "";
 }
 
