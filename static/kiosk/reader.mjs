@@ -1,7 +1,7 @@
 // The station's own reader (kiosk/reader.py): a scanner that is no keyboard, heard over the loopback address.
 
 const STORED_ADDRESS = "don.reader"; // on a station that has one: http://127.0.0.1:8763
-const SILENT_MS = 4000; // without a line to it, until that is said
+const SILENT_MS = 2500; // without a line to it, until that is said
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost):\d+$/;
 
 export class OwnReader {

@@ -47,9 +47,9 @@ def tilted(frame: Image.Image, chance: random.Random) -> Image.Image:
 
 
 def dim(frame: Image.Image, chance: random.Random) -> Image.Image:
-    """A foyer with its lamps off: a tenth of the light, and the grain that comes with it."""
-    light = chance.uniform(0.06, 0.12)
-    return _grain(frame.point(lambda grey: int(12 + grey * light)), 2.0)
+    """A foyer with its lamps off: an eighth of the light, and the grain that comes with it."""
+    light = chance.uniform(0.1, 0.16)
+    return _grain(frame.point(lambda grey: int(18 + grey * light)), 2.0)
 
 
 def noisy(frame: Image.Image, chance: random.Random) -> Image.Image:
@@ -100,10 +100,10 @@ def frame_of(text: str, kind: str, chance: random.Random, modules: tuple[int, in
     return SPOILINGS.get(kind, clean)(held(card, chance.uniform(0, 360), at), chance)
 
 
-def write_video(path: Path, frames: Sequence[Image.Image]) -> None:
-    """A motion JPEG as Chromium's fake camera plays it again and again: pictures one after another."""
+def write_video(path: Path, frames: Sequence[Image.Image], times: int) -> None:
+    """A motion JPEG as Chromium's fake camera plays it again and again: each picture `times` times, one after another."""
     with path.open("wb") as target:
         for frame in frames:
-            held_bytes = BytesIO()
-            frame.convert("RGB").save(held_bytes, "JPEG", quality=88)
-            target.write(held_bytes.getvalue())
+            picture = BytesIO()
+            frame.convert("RGB").save(picture, "JPEG", quality=88)
+            target.write(picture.getvalue() * times)
