@@ -100,7 +100,7 @@ _WORDS: dict[str, dict[str, dict[str, str]]] = {
             "letters_bad_do": "Set the scanner's keyboard to US, let it type more slowly, and scan again.",
             "method_good": "The Vietnamese input method is off",
             "method_warn": "The Vietnamese input method is on",
-            "method_warn_do": "Invitations are read all the same. Turn it off, so that identity cards keep their names.",
+            "method_warn_do": "Invitations are read all the same. Turn it off, so that identity cards keep names.",
             "end_good": "{key} after the code",
             "end_warn": "No key after the code",
             "end_warn_do": "Codes are read all the same, a little later. Turn on Enter after the code (suffix CR).",

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -40,7 +41,8 @@ _FOOT = (
 def render(heading_lines: Sequence[str]) -> bytes:
     """Return the card as a PDF of one A5 page. The codes stand apart, so that no reader sees both at once."""
     target = BytesIO()
-    canvas = Canvas(target, pagesize=A5, pageCompression=1, initialFontName=faces.known(faces.BADGE.plain))
+    first: Any = faces.known(faces.BADGE.plain)  # the stubs take it for a number
+    canvas = Canvas(target, pagesize=A5, pageCompression=1, initialFontName=first)
     canvas.setTitle("Thẻ tự kiểm tra máy quét")
     width, height = A5
     y = height - 13 * mm
@@ -77,7 +79,7 @@ def _lines(canvas: Canvas, words: str, left: float, y: float, width: float, size
     return y
 
 
-def _put(canvas: Canvas, words: str, left: float, y: float, face: str, size: float, colour: HexColor) -> None:
+def _put(canvas: Canvas, words: str, left: float, y: float, face: str, size: float, colour: Color) -> None:
     canvas.setFont(faces.known(face), size)
     canvas.setFillColor(colour)
     canvas.drawString(left, y, words)
