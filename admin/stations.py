@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from admin.frame import current_congress, for_roles, hub
+from admin.documents.self_test_card import render as render_self_test_card
+from admin.frame import current_congress, download, for_roles, hub
 from congress import stations
 from congress.accounts import SignedIn
 from congress.errors import CongressError
@@ -36,6 +37,14 @@ def page(_person: SignedIn) -> str:
     for station_id, name in printers:
         names.setdefault(station_id, []).append(name)
     return render_template("admin/stations.html", stations=rows, printers=names)
+
+
+@blueprint.get("/the-tu-kiem-tra.pdf")
+@for_roles(Role.ORGANIZER, Role.OPERATOR)
+def self_test_card(_person: SignedIn) -> Response:
+    """Print the card that tests scanners; nothing on it is secret."""
+    body = render_self_test_card(current_congress().heading_lines)
+    return download(body, "the-tu-kiem-tra-may-quet.pdf", "application/pdf", inline=True)
 
 
 @blueprint.post("/pair")

@@ -1,13 +1,13 @@
-// The kiosk: puts its parts together. station.mjs is paired and hears from the hub, scanner.mjs makes a reading of keys,
-// scans.mjs a screen of a reading, stage.mjs decides what may be shown when, view.mjs draws it.
+// The kiosk: puts its parts together. station.mjs is paired and hears from the hub, devices.mjs makes readings of keys and
+// pictures, scans.mjs a screen of a reading, stage.mjs decides what may be shown when, view.mjs draws it.
 
 import { Around } from "./around.mjs";
 import { HubClient } from "./client.mjs";
+import { Devices } from "./devices.mjs";
 import { KioskProgram, offersOwn } from "./kiosk_program.mjs";
 import { LateList } from "./late_list.mjs";
 import { isPageOpen, redrawPage } from "./page.mjs";
 import { PageCopy } from "./page_copy.mjs";
-import { Scanner } from "./scanner.mjs";
 import { Scans } from "./scans.mjs";
 import { Stage } from "./stage.mjs";
 import { Station, storedToken } from "./station.mjs";
@@ -33,6 +33,7 @@ const around = new Around(station, words);
 const scans = new Scans({ client, station, stage, words, speak, onPerson: offerOwn, onFound: (answer) => ways.cardRead(answer), onKeptChange: tellStaff });
 const redeem = (ticket, source) => scans.scanned({ secret: "", source, ticket });
 const ways = new Ways({ client, station, stage, words: () => words().ways, redeem });
+const devices = new Devices({ onCode: (secret) => scans.scanned({ secret, source: "barcode" }), words: () => words().devices, stage });
 const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => stage.goIdle() });
 const pageCopy = new PageCopy((ms) => stage.isQuietFor(ms));
 const lateList = new LateList({
@@ -130,6 +131,7 @@ function speak(language) {
   client.language = language;
   around.speak(language);
   ways.speak();
+  devices.speak();
   tellStaff();
 }
 
@@ -143,20 +145,6 @@ document.getElementById("full-screen").addEventListener("click", () => document.
 document.addEventListener("fullscreenchange", () => {
   document.getElementById("full-screen").hidden = document.fullscreenElement !== null;
 });
-
-const scanner = new Scanner((secret) => scans.scanned({ secret, source: "barcode" }), {
-  set: (callback, ms) => setTimeout(callback, ms),
-  clear: (timer) => clearTimeout(timer),
-});
-window.addEventListener(
-  "keydown",
-  (event) => {
-    if (!scanner.take(event)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  },
-  { capture: true },
-);
 
 speak("vi");
 scans.kept.load().then(() => scans.sender.wake());
