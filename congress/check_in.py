@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests
+from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests, stations
 from congress.admission import DoorRules, Holder, MoveType, Presence, Verdict
 from congress.check_in_rows import GuestRow
 from congress.door import AttendedSession
@@ -39,7 +39,11 @@ _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzin
 
 @dataclass(frozen=True, slots=True)
 class ScanRequest:
-    """One scan as a station reports it. `happened_at` is aware; `nonce` is kept through retries of the same scan."""
+    """One scan as a station reports it. `happened_at` is aware; `nonce` is kept through retries of the same scan.
+
+    `rehearsal` is what the screen showed when it was made: the id of a rehearsal, 0 for the real door, None when it is
+    not told and holds as the hub stands.
+    """
 
     secret: str
     nonce: str
@@ -47,11 +51,12 @@ class ScanRequest:
     move: MoveType
     happened_at: datetime | None
     session_code: str | None
+    rehearsal: int | None = None
 
     def fingerprint(self) -> bytes:
         """Tell a retry from another request under the same nonce, without keeping what was scanned."""
         happened_at = self.happened_at.isoformat() if self.happened_at else ""
-        told = (self.secret, self.source_type, self.move, happened_at, self.session_code or "")
+        told = (self.secret, self.source_type, self.move, happened_at, self.session_code or "", str(self.rehearsal))
         return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).digest()
 
 
@@ -61,9 +66,11 @@ def check_in(
     """Judge and record one scan; a retry of the same nonce gets the stored answer and changes nothing.
 
     A slip that does not begin to print in `slip_expires_after_s` goes to the desk.
-    Raises Conflict when the nonce was used for another request.
+    Raises Conflict when the nonce was used for another request, or the rehearsal it was made in is over, and
+    NotAllowed when the station took no scans then.
     """
     now = clock.now()
+    station = _as_told(station, request.rehearsal)
     at = _believed(request.happened_at, now)
     scan_id = check_in_rows.keep_scan(
         db_session,
@@ -80,6 +87,7 @@ def check_in(
     )
     if scan_id is None:
         return _answer_again(db_session, station, request)
+    stations.refuse_unless_at_work(station, at)
     case = _Case(db_session, station, request, scan_id, at)
     result = case.record(case.judge(), slip_expires_after_s)
     check_in_rows.finish_scan(
@@ -92,7 +100,8 @@ def check_in(
         answer=_ANSWER.dump_json(result).decode(),
     )
     subject = f"scan:{scan_id}" + (f" attendance:{result.attendance.id}" if result.attendance else "")
-    audit.append(db_session, station.actor, f"check_in.{result.reason or result.status}", subject)
+    act = "rehearsal" if station.rehearsal else "check_in"
+    audit.append(db_session, station.actor, f"{act}.{result.reason or result.status}", subject)
     return result
 
 
@@ -100,6 +109,15 @@ def rehearse(db_session: Session, station: StationIdentity, request: ScanRequest
     """Answer as `check_in` would, and keep nothing (the API's `simulate`)."""
     case = _Case(db_session, station, request, 0, _believed(request.happened_at, clock.now()))
     return case.describe(case.judge())
+
+
+def _as_told(station: StationIdentity, rehearsal: int | None) -> StationIdentity:
+    """The station as its screen stood when the scan was made: at its real door, or in this rehearsal."""
+    if rehearsal is None or (station.rehearsal and station.rehearsal.id == rehearsal):
+        return station
+    if rehearsal == 0:
+        return replace(station, rehearsal=None)
+    raise Conflict("Diễn tập đã kết thúc, vui lòng quét lại.")
 
 
 def _believed(told: datetime | None, now: datetime) -> datetime:

@@ -45,6 +45,13 @@ class RedeemRequest(BaseModel):
     type: Literal["entry", "exit"] = "entry"
     session: str | None = Field(None, max_length=40, description="Code of the session; absent: whose doors are open.")
     datetime: AwareDatetime | None = Field(None, description="When it happened at the station; absent: now.")
+    rehearsal: int | None = Field(
+        None,
+        ge=0,
+        le=2**31 - 1,
+        description="What the screen showed then: a rehearsal's id, 0 for none; absent: as the hub stands. "
+        "One that is over is answered with 409, and nothing is recorded.",
+    )
     force: bool = Field(default=False, description="Not a kiosk's right: answered with 403.")
     simulate: bool = Field(default=False, description="Judge only; nothing is kept, no slip is printed.")
 
@@ -97,6 +104,7 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
         move=MoveType(body.type),
         happened_at=body.datetime,
         session_code=body.session,
+        rehearsal=body.rehearsal,
     )
     database, began = hub().database, time.monotonic()
     if body.simulate:
