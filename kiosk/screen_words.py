@@ -287,6 +287,11 @@ WORDS: dict[str, dict[str, Words]] = {
         "vi": Words("Đang chuẩn bị…", "Xin chờ trong giây lát."),
         "en": Words("Getting ready…", "Just a moment."),
     },
+    "STATION_CLOSED": {
+        "vi": Words("Bàn này tạm đóng", "Kính mời quý đại biểu sang bàn bên cạnh."),
+        "en": Words("This desk is closed for now", "Please go to the desk beside it."),
+        "zh": Words("此台暂停服务", "请移步至旁边的签到台。"),
+    },
 }
 
 LABELS = {
@@ -297,7 +302,11 @@ LABELS = {
     "no_seat": {"vi": "Chỗ ngồi theo hướng dẫn của lễ tân", "en": "Seat: please follow the usher"},
     "banner_offline": {"vi": "Mất kết nối với máy chủ, đang thử lại", "en": "No connection to the hub, trying again"},
     "full_screen": {"vi": "Toàn màn hình", "en": "Full screen"},
-    "other_language": {"vi": "English", "en": "Tiếng Việt"},
+    "help": {"vi": "Gọi lễ tân", "en": "Call reception", "zh": "呼叫接待人员"},
+    "help_coming": {"vi": "Lễ tân đang đến", "en": "Somebody is coming", "zh": "接待人员马上就到"},
+    "help_failed": {"vi": "Chưa gọi được, xin thử lại", "en": "Not called yet, try again", "zh": "未能呼叫，请重试"},
+    "rehearsal": {"vi": "DIỄN TẬP", "en": "DIỄN TẬP · REHEARSAL", "zh": "DIỄN TẬP · 彩排"},
+    "rehearsal_line": {"vi": "không tính vào điểm danh", "en": "nothing counts", "zh": "不计入签到"},
     "media-empty": {"vi": "hết giấy", "en": "out of paper"},
     "media-low": {"vi": "sắp hết giấy", "en": "paper is low"},
     "media-jam": {"vi": "kẹt giấy", "en": "paper jam"},

@@ -189,7 +189,17 @@ def _trouble_code(slip: SlipProgress) -> str:
 
 def client_words(language: str) -> Mapping[str, Mapping[str, str]]:
     """Everything the page says without asking the hub, by code: {"IDLE": {"title", "line", "hint"}, "labels": {…}}."""
-    own = ("IDLE", "IDLE_SOON", "IDLE_NONE", "CHECKING", "OFFLINE", "NO_ANSWER", "PAIRING", "UNPAIRED")
+    own = (
+        "IDLE",
+        "IDLE_SOON",
+        "IDLE_NONE",
+        "CHECKING",
+        "OFFLINE",
+        "NO_ANSWER",
+        "PAIRING",
+        "UNPAIRED",
+        "STATION_CLOSED",
+    )
     return {
         code: {
             "title": WORDS[code][language].title,

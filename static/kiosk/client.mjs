@@ -28,8 +28,28 @@ export class HubClient {
     return this.#ask("POST", "stations/pairing/claim/", { claim });
   }
 
-  heartbeat() {
-    return this.#ask("POST", "stations/heartbeat/", {});
+  /** Say that the screen lives, and what it tells of itself. */
+  heartbeat(told = {}) {
+    return this.#ask("POST", "stations/heartbeat/", told);
+  }
+
+  callForHelp() {
+    return this.#ask("POST", "stations/help/", {});
+  }
+
+  /** Judge a code and keep nothing. */
+  judge(secret, nonce) {
+    return this.#ask("POST", "checkinrpc/redeem/", { secret, nonce, simulate: true });
+  }
+
+  /** Print an invitation's slips on trial; counted nowhere. */
+  printTrial(secret, nonce) {
+    return this.#ask("POST", "stations/trial-slip/", { secret, nonce });
+  }
+
+  /** Tell what a check of the station found: [{key, passed, told}]. */
+  tellChecks(checks) {
+    return this.#ask("POST", "stations/checks/", { checks });
   }
 
   printJobs(scan) {
@@ -41,11 +61,12 @@ export class HubClient {
     return this.#ask("GET", `itinerary/?scan=${scan}`);
   }
 
-  /** Redeem one reading, {secret, source, ticket?, nonce, at}. Tries again, with the same nonce, whatever may yet succeed; calls onTrouble at the first miss. */
+  /** Redeem one reading, {secret, source, ticket?, nonce, at, rehearsal?}. Tries again, with the same nonce, whatever may yet succeed; calls onTrouble at the first miss. */
   async redeem(reading, onTrouble = () => {}) {
-    const { secret, source, ticket, nonce, at } = reading;
+    const { secret, source, ticket, nonce, at, rehearsal } = reading;
     const body = { secret, nonce, source_type: source, type: "entry", datetime: new Date(at).toISOString() };
     if (ticket) body.ticket = ticket;
+    if (rehearsal !== undefined) body.rehearsal = rehearsal;
     let pause = FIRST_PAUSE_MS;
     for (;;) {
       try {

@@ -1,17 +1,23 @@
-// The kiosk: puts its parts together. station.mjs is paired and hears from the hub, scanner.mjs makes a reading of keys,
-// scans.mjs a screen of a reading, stage.mjs decides what may be shown when, view.mjs draws it.
+// The kiosk: puts its parts together. station.mjs is paired and hears from the hub, obey.mjs does what it is told,
+// scanner.mjs makes a reading of keys, scans.mjs a screen of a reading, stage.mjs decides what may be shown when,
+// view.mjs draws it.
 
 import { Around } from "./around.mjs";
 import { HubClient } from "./client.mjs";
+import { Drill } from "./drill.mjs";
+import { Help } from "./help.mjs";
 import { KioskProgram, offersOwn } from "./kiosk_program.mjs";
+import { lockIfKiosk } from "./lock.mjs";
+import { Obedience } from "./obey.mjs";
 import { Scanner } from "./scanner.mjs";
 import { Scans } from "./scans.mjs";
+import { languageAfter } from "./settings.mjs";
 import { Stage } from "./stage.mjs";
 import { Station, storedToken } from "./station.mjs";
 import { show, viewOfIdle, viewOfWords } from "./view.mjs";
 
 const ALL_WORDS = JSON.parse(document.getElementById("kiosk-words").textContent);
-const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in Vietnamese
+const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in the first language again
 const PAGE_KEPT_MS = { whole: 30000, own: 20000 }; // after the last touch
 
 const words = () => ALL_WORDS[client.language];
@@ -24,29 +30,41 @@ const station = new Station(client, {
   reached: (isReached) => around.banner(isReached ? "" : words().labels.banner_offline),
 });
 const around = new Around(station, words);
-const scans = new Scans({ client, station, stage, words, onPerson: offerOwn });
+const drill = new Drill({ client, station, stage, words: () => words().drill, onEnd: () => stage.goIdle() });
+const orders = new Obedience({ stage, words, spoken: Object.keys(ALL_WORDS), onCheck: (askedAt) => drill.asked(askedAt) });
+const help = new Help({ client, station, words });
+const takesFirst = (reading) => drill.takes(reading) || orders.isClosed;
+const scans = new Scans({ client, station, stage, words, onPerson: offerOwn, takesFirst });
 const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => stage.goIdle() });
 
 // ── what is shown when ──────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The waiting screen, in Vietnamese unless a guest has just chosen another language. */
-function waitForGuest(language = "vi") {
+/** The waiting screen, in the station's first language unless a guest has just chosen another. */
+function waitForGuest(language = orders.languages[0]) {
   const { door } = station;
   speak(language);
-  show(viewOfIdle(words(), { ...door, opens: around.moment(door.next_session?.doors_open_at, client.language) }));
+  if (orders.isClosed) show({ ...viewOfWords(words().STATION_CLOSED, "idle"), icon: "again" });
+  else show(viewOfIdle(words(), { ...door, opens: around.moment(door.next_session?.doors_open_at, client.language) }));
   around.printersHint();
   program.wait();
 }
 
-function heard({ hasOpened }) {
+function heard({ before, told }) {
+  const redraws = orders.heard(before, told);
   if (!stage.isPaired) stage.paired();
-  else if (hasOpened && stage.state === "idle") stage.goIdle();
+  else if (redraws && stage.state === "idle") stage.goIdle();
+  help.heard(told);
+  help.show(true);
   around.header();
 }
 
 function forgotten() {
+  orders.forgotten();
+  help.show(false);
   stage.unpaired();
   show(viewOfWords(words().UNPAIRED, "busy"));
+  program.wait();
+  around.header();
 }
 
 // ── the program ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -82,11 +100,12 @@ for (const sign of ["pointerdown", "wheel", "keydown"]) {
 
 function speak(language) {
   client.language = language;
-  around.speak(language);
+  around.speak(language, languageAfter(language, orders.languages));
+  help.speak();
 }
 
 document.getElementById("language").addEventListener("click", () => {
-  const other = client.language === "vi" ? "en" : "vi";
+  const other = languageAfter(client.language, orders.languages);
   if (stage.isPaired && !program.isOpen) return stage.backToIdle(stage.goIdle(other), LANGUAGE_KEPT_MS);
   speak(other);
   return program.speak();
@@ -110,5 +129,6 @@ window.addEventListener(
   { capture: true },
 );
 
+lockIfKiosk();
 speak("vi");
 station.live();

@@ -13,16 +13,19 @@ const SAME_READING_MS = 3000; // a card held to the scanner is read twice; the s
 export class Scans {
   #last = { secret: "", readAt: -Infinity };
 
-  /** `words()`: the present language's. `onPerson(answer)` when a judged scan stands on the screen. */
-  constructor({ client, station, stage, words, onPerson }) {
-    Object.assign(this, { client, station, stage, words, onPerson });
+  /**
+   * `words()`: the present language's. `onPerson(answer)` when a judged scan stands on the screen. `takesFirst(reading)`:
+   * whether it is no guest's, because the station is closed or being checked.
+   */
+  constructor({ client, station, stage, words, onPerson, takesFirst = () => false }) {
+    Object.assign(this, { client, station, stage, words, onPerson, takesFirst });
   }
 
   /** Take one reading: {secret, source: "barcode" | "id_card" | "manual", ticket?}, wherever it was read. */
   async scanned({ secret, source, ticket }) {
-    if (!this.stage.isPaired || this.#isReadAgain(secret)) return;
+    if (!this.stage.isPaired || this.takesFirst({ secret, source }) || this.#isReadAgain(secret)) return;
     const turn = this.stage.begin();
-    const reading = { secret, source, ticket, nonce: crypto.randomUUID(), at: this.station.now() };
+    const reading = { secret, source, ticket, nonce: crypto.randomUUID(), at: this.station.now(), rehearsal: this.station.rehearsal };
     show(viewOfWords(this.words().CHECKING, "busy"));
     try {
       const answer = await this.client.redeem(reading, () => {
