@@ -46,7 +46,8 @@ def count(home: Home, model: type[Scan | Attendance | PrintJob | Rehearsal]) -> 
 
 
 def close(home: Home, station: Station | None) -> None:
-    home.database.run(lambda s: station_settings.close(s, CONGRESS, station and station.id, "test"))
+    station_id = None if station is None else station.id
+    home.database.run(lambda s: station_settings.close(s, CONGRESS, station_id, "test"))
 
 
 def session_id(home: Home, code: str = "CT") -> int:
