@@ -13,6 +13,7 @@ export function liveAsStation({ words, spoken, onLanguage }) {
   const station = new Station(new HubClient({ token: storedToken() }), {
     beat: ({ before, told }) => {
       orders.heard(before, told);
+      orders.act();
       if (!before.known) onLanguage(orders.languages[0]);
     },
     forgotten: () => location.replace("/kiosk/"),

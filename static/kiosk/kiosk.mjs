@@ -53,6 +53,7 @@ function heard({ before, told }) {
   const redraws = orders.heard(before, told);
   if (!stage.isPaired) stage.paired();
   else if (redraws && stage.state === "idle") stage.goIdle();
+  orders.act();
   help.heard(told);
   help.show(true);
   around.header();

@@ -12,6 +12,7 @@ export class Obedience {
   #words;
   #spoken;
   #onCheck;
+  #todo = {};
 
   languages;
   isClosed = false;
@@ -25,20 +26,26 @@ export class Obedience {
     this.languages = spoken.slice(0, 1);
   }
 
-  /** Hear what a heartbeat told; true when the waiting screen has to be drawn anew. */
+  /** Hear what a heartbeat told, for `act` to do; true when the waiting screen has to be drawn anew. */
   heard(before, told) {
     const here = { path: location.pathname, reloadKnown: reloadKnown(), spoken: this.#spoken };
     const todo = whatToDo(before, told, here);
-    const isFree = this.#stage.state === "idle";
     this.languages = todo.languages;
     this.isClosed = todo.isClosed;
     setVolume(todo.volume);
     showRehearsal(todo.rehearsal, this.#words().labels);
     if (here.reloadKnown === null) keepReload(told.reload);
-    if (isFree && todo.reloads) void loadAnew(told.reload);
-    else if (isFree && todo.goTo) location.replace(todo.goTo);
-    else if (isFree && todo.checkAskedAt) this.#onCheck(todo.checkAskedAt);
+    this.#todo = { ...todo, reload: told.reload };
     return todo.redraws;
+  }
+
+  /** Do what would take the screen from whoever stands there, if nobody does. */
+  act() {
+    const { reloads, reload, goTo, checkAskedAt } = this.#todo;
+    if (this.#stage.state !== "idle") return;
+    if (reloads) void loadAnew(reload);
+    else if (goTo) location.replace(goTo);
+    else if (checkAskedAt) this.#onCheck(checkAskedAt);
   }
 
   /** The hub knows this screen no more. */
