@@ -20,7 +20,6 @@ from congress.station_settings import StationSettings
 blueprint = Blueprint("admin_stations", __name__, url_prefix="/admin/stations")
 NEW, ALL = "new", "all"
 T = TypeVar("T")
-LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English", "zh": "中文"}
 
 
 @blueprint.get("/")
@@ -156,7 +155,7 @@ def one(person: SignedIn, station_id: int) -> str | AnyResponse:
         sessions=sessions,
         printers=printers,
         modes=_modes(),
-        languages=LANGUAGE_NAMES,
+        languages={"vi": "Tiếng Việt", "en": "English", "zh": gettext("Tiếng Trung")},
     )
 
 
