@@ -3,8 +3,10 @@
 import re
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from congress import stations
+from congress.models import Station, StationMode
 from tests.browser.conftest import Venue
 from tests.browser.test_kiosk import ready, scan
 
@@ -162,3 +164,46 @@ def test_the_check_leads_through_four_steps_and_turns_the_station_green(venue: V
     ready(page)
     scan(page, code)  # the trial counted nowhere
     expect(page.locator("#screen")).to_contain_text("Chào mừng")
+
+
+def test_a_guests_machine_has_no_way_out_and_an_organizers_browser_keeps_its_own(venue: Venue) -> None:
+    def refused(page: Page) -> list[bool]:
+        """Whether the browser is kept from: a menu, a reload, closing the tab, zooming, picking text."""
+        return page.evaluate(
+            """() => [
+                new MouseEvent("contextmenu", { cancelable: true, bubbles: true }),
+                new KeyboardEvent("keydown", { key: "F5", code: "F5", cancelable: true, bubbles: true }),
+                new KeyboardEvent("keydown", { key: "w", code: "KeyW", ctrlKey: true, cancelable: true, bubbles: true }),
+                new WheelEvent("wheel", { ctrlKey: true, cancelable: true, bubbles: true }),
+                new Event("selectstart", { cancelable: true, bubbles: true }),
+            ].map((event) => !document.querySelector("main").dispatchEvent(event))"""
+        )
+
+    page = ready(venue.screen())
+    assert refused(page) == [False] * 5
+    page.goto(venue.server.url + "/kiosk/?locked")
+    ready(page)
+    assert refused(page) == [True] * 5
+    page.goto(venue.server.url + "/kiosk/")
+    assert refused(ready(page)) == [True] * 5  # it stays so
+    expect(page.get_by_role("button", name="Toàn màn hình")).to_be_hidden()
+    code, name = venue.guest()
+    scan(page, code)
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+def test_a_station_for_the_program_shows_the_board_and_comes_back(venue: Venue) -> None:
+    identity, token = venue.home.new_station("Màn hình sảnh")
+    set_mode(venue, identity.id, StationMode.PROGRAM)
+    page = venue.screen(token=token)
+    page.wait_for_url("**/kiosk/program/?station")
+    with page.expect_response(lambda answer: answer.url.endswith("/heartbeat/")):
+        page.reload()
+    set_mode(venue, identity.id, StationMode.SELF_SERVICE)
+    page.reload()
+    page.wait_for_url("**/kiosk/")
+    ready(page)
+
+
+def set_mode(venue: Venue, station_id: int, mode: StationMode) -> None:
+    venue.home.database.run(lambda s: s.execute(update(Station).where(Station.id == station_id).values(mode=mode)))
