@@ -13,6 +13,11 @@ _WORDS: dict[str, dict[str, str]] = {
     "print": {"vi": "In phiếu", "en": "Paper"},
     "waiting": {"vi": "chưa tới", "en": "to come"},
     "current": {"vi": "đang kiểm tra", "en": "now"},
+    "begin_asked": {
+        "vi": "Dành cho lễ tân, kỹ thuật: mất chừng một phút, cần một giấy mời để quét.",
+        "en": "For the staff: it takes about a minute and needs an invitation to scan.",
+    },
+    "begin": {"vi": "Bắt đầu kiểm tra", "en": "Begin"},
     "network_asked": {"vi": "Đang gọi máy chủ mười lần…", "en": "Calling the hub ten times…"},
     "network_told": {"vi": "{ms} ms, đồng hồ lệch {seconds} giây", "en": "{ms} ms, clock off by {seconds} s"},
     "network_lost": {"vi": "mất {lost} trong {all} lượt gọi", "en": "{lost} of {all} calls lost"},

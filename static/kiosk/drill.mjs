@@ -1,5 +1,6 @@
 // The check of a station before the doors open (T−60), for the staff: network, scanner, sound, paper. It is opened by
-// holding the clock for three seconds, or from afar. What is read meanwhile is no guest's.
+// holding the clock for three seconds, or from afar; then it waits for somebody to begin it, and guests can still scan.
+// What is read once it has begun is no guest's.
 
 import { sleep } from "./client.mjs";
 import { make } from "./program_draw.mjs";
@@ -14,7 +15,7 @@ const PAPER_WAITS_MS = 45000;
 const PAPER_EVERY_MS = 400;
 const KEPT_MS = 180000; // after the last touch
 const HOLD_MS = 3000;
-const PUT_OFF = "don.check-put-off";
+const SHOWN = "don.check-shown"; // when the check was asked for that was shown here last
 
 /** What ten heartbeats say about the network: {passed, told}. `beats`: [{ms, clockAhead}], null for one that failed. */
 export function judgeNetwork(beats, words) {
@@ -34,7 +35,7 @@ export class Drill {
   #secret = "";
   #answer = () => {};
   #turn = -1;
-  #askedAt = "";
+  #hasBegun = false;
 
   /** `words()`: kiosk/drill_words.py in the language of the staff. `onEnd()` puts the waiting screen up. */
   constructor({ client, station, stage, words, onEnd }) {
@@ -42,7 +43,7 @@ export class Drill {
     const clock = document.querySelector(".door");
     let timer = null;
     clock.addEventListener("pointerdown", () => {
-      timer = setTimeout(() => this.stage.isPaired && !this.isOpen && this.open(), HOLD_MS);
+      timer = setTimeout(() => this.stage.isPaired && !this.isOpen && this.#open(() => this.#lead()), HOLD_MS);
     });
     for (const end of ["pointerup", "pointerleave", "pointercancel"]) clock.addEventListener(end, () => clearTimeout(timer));
   }
@@ -51,33 +52,45 @@ export class Drill {
     return this.stage.isOn(this.#turn);
   }
 
-  /** Somebody asks from afar; once put off at this screen, it is not asked for again. */
+  /** Somebody asks for it from afar: it is shown once, however often the hub says so, and stands in no guest's way. */
   asked(askedAt) {
-    if (this.isOpen || localStorage.getItem(PUT_OFF) === askedAt) return;
-    this.#askedAt = askedAt;
-    this.open();
+    if (this.isOpen || localStorage.getItem(SHOWN) === askedAt) return;
+    localStorage.setItem(SHOWN, askedAt);
+    this.#open(() => this.#offer());
   }
 
-  open() {
+  #open(begin) {
     this.#results.clear();
+    this.#secret = "";
+    this.#hasBegun = false;
     this.stage.keepPage(() => {
       this.#turn = this.stage.turn;
       document.body.dataset.kind = "page";
       document.body.dataset.tone = "idle";
       document.getElementById("hint").textContent = "";
-      void this.#lead();
+      void begin();
     }, KEPT_MS);
   }
 
   /** Take what was read while a check goes on; true: it is no guest's. */
   takes({ secret }) {
-    if (!this.isOpen) return false;
+    if (!this.isOpen || !this.#hasBegun) return false;
     this.stage.touched();
     if (this.#step === "scan") this.#answer({ secret });
     return true;
   }
 
+  async #offer() {
+    this.#step = "";
+    this.#draw(this.words().begin_asked, [["begin", { begins: true }], ["put_off", {}]]);
+    const { begins } = await this.#answered();
+    if (!this.isOpen) return;
+    if (begins) await this.#lead();
+    else this.onEnd();
+  }
+
   async #lead() {
+    this.#hasBegun = true;
     for (const step of STEPS) {
       this.#step = step;
       const result = await this[step]();
@@ -193,7 +206,7 @@ export class Drill {
     void this.#answered().then(async ({ starts, sends, ends }) => {
       if (!this.isOpen) return;
       if (sends) await this.#send().then(() => this.#end());
-      else if (starts) this.open();
+      else if (starts) this.#open(() => this.#lead());
       else if (ends) this.onEnd();
     });
   }
@@ -213,13 +226,8 @@ export class Drill {
     const said = make("p", "said", line);
     said.setAttribute("role", "status");
     const buttons = acts.map(([name, answer]) => this.#button(words[name], () => this.#answer(answer)));
-    if (this.#step) buttons.push(this.#button(words.put_off, () => this.#putOff(), "later"));
+    if (this.#step) buttons.push(this.#button(words.put_off, this.onEnd, "later"));
     this.#page.replaceChildren(make("div", "top", title), make("div", "check", make("ol", "steps", ...steps), said, make("p", "acts", ...buttons)));
-  }
-
-  #putOff() {
-    if (this.#askedAt) localStorage.setItem(PUT_OFF, this.#askedAt);
-    this.onEnd();
   }
 
   #button(words, act, name = "strong") {

@@ -5,10 +5,11 @@ import re
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
-from congress import stations
+from congress import station_settings, stations
 from congress.models import Station, StationMode
 from tests.browser.conftest import Venue
 from tests.browser.test_kiosk import ready, scan
+from tests.support.homes import CONGRESS
 
 HEARTBEAT_MS = 10_500
 SAMPLE_STATION = 1
@@ -147,6 +148,7 @@ def test_the_check_leads_through_four_steps_and_turns_the_station_green(venue: V
     before = len(venue.printer.slips())
     page = venue.screen(token=token)  # on the machine's own clock: the check looks at it
     expect(page.get_by_role("heading", name="Kiểm tra trạm")).to_be_visible()
+    page.get_by_role("button", name="Bắt đầu kiểm tra").click()
     expect(page.locator(".steps .passed")).to_contain_text(["Mạng"])
     expect(page.locator(".said")).to_contain_text("Đưa một giấy mời bất kỳ")
     code, name = venue.guest()
@@ -207,3 +209,31 @@ def test_a_station_for_the_program_shows_the_board_and_comes_back(venue: Venue) 
 
 def set_mode(venue: Venue, station_id: int, mode: StationMode) -> None:
     venue.home.database.run(lambda s: s.execute(update(Station).where(Station.id == station_id).values(mode=mode)))
+
+
+def test_a_check_asked_for_from_afar_stands_in_no_guests_way_and_comes_once(venue: Venue) -> None:
+    page, station_id = kiosk(venue, "Bàn bận")
+    venue.home.database.run(lambda s: station_settings.ask_for_check(s, CONGRESS, station_id, "test"))
+    heartbeat(page)
+    expect(page.get_by_role("button", name="Bắt đầu kiểm tra")).to_be_visible()
+    code, name = venue.guest()
+    scan(page, code)
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    expect(page.locator("#screen")).to_contain_text("Chào mừng")
+    page.clock.fast_forward(60_000)
+    heartbeat(page)
+    ready(page)
+
+
+def test_the_staff_opens_the_check_by_holding_the_clock_and_a_tap_does_not(venue: Venue) -> None:
+    page, _ = kiosk(venue, "Bàn giữ đồng hồ")
+    page.locator("#clock").click()
+    page.clock.fast_forward(5_000)
+    ready(page)
+    page.locator("#clock").hover()
+    page.mouse.down()
+    page.clock.fast_forward(3_100)
+    expect(page.get_by_role("heading", name="Kiểm tra trạm")).to_be_visible()
+    page.mouse.up()
+    page.get_by_role("button", name="Để sau").click()
+    ready(page)
