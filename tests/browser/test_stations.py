@@ -171,7 +171,7 @@ def test_the_check_leads_through_four_steps_and_turns_the_station_green(venue: V
 def test_a_guests_machine_has_no_way_out_and_an_organizers_browser_keeps_its_own(venue: Venue) -> None:
     def refused(page: Page) -> list[bool]:
         """Whether the browser is kept from: a menu, a reload, closing the tab, zooming, picking text."""
-        return page.evaluate(
+        told: list[bool] = page.evaluate(
             """() => [
                 new MouseEvent("contextmenu", { cancelable: true, bubbles: true }),
                 new KeyboardEvent("keydown", { key: "F5", code: "F5", cancelable: true, bubbles: true }),
@@ -180,6 +180,7 @@ def test_a_guests_machine_has_no_way_out_and_an_organizers_browser_keeps_its_own
                 new Event("selectstart", { cancelable: true, bubbles: true }),
             ].map((event) => !document.querySelector("main").dispatchEvent(event))"""
         )
+        return told
 
     page = ready(venue.screen())
     assert refused(page) == [False] * 5
