@@ -80,6 +80,7 @@ def judge(
     presence: Presence,
     move: MoveType,
     at: datetime,
+    is_ambiguous: bool = False,
 ) -> Verdict:
     """Judge one scan at the moment `at`, in the order in which a refusal helps the guest most.
 
@@ -87,6 +88,8 @@ def judge(
     An exit is always allowed. An entry is allowed if the session allows several, or there is none yet, or the last
     move was an exit and the session lets people in again.
     """
+    if is_ambiguous:
+        return Verdict(Status.INCOMPLETE, Reason.AMBIGUOUS)
     refusal = _refuse_code(misfit, holder) or _refuse_hour(holder, rules, move, at)
     if refusal or holder is None or rules is None:
         return refusal or _refuse(Reason.INVALID, Detail.UNKNOWN)

@@ -5,12 +5,12 @@ Everything here runs inside one transaction that the entry point opens and commi
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests, stations
+from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests, stations, subjects
 from congress.admission import DoorRules, Holder, MoveType, Presence, Verdict
 from congress.check_in_rows import GuestRow
 from congress.door import AttendedSession
@@ -32,6 +32,7 @@ from congress.seating.releases import Released
 from congress.slip_content import told_place
 from congress.slip_requests import Entry
 from congress.stations import StationIdentity
+from congress.subjects import Subject
 
 _ANSWER = TypeAdapter(CheckInResult)
 _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -41,6 +42,9 @@ _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzin
 class ScanRequest:
     """One scan as a station reports it. `happened_at` is aware; `nonce` is kept through retries of the same scan.
 
+    `secret` is the code as read, "" where `subject` tells who is meant. At a desk `account_id` is the usher and
+    `explanation` why somebody was checked in by hand.
+    `guest_waits` may change between retries: whether somebody stands there for the slip. None: nobody said.
     `rehearsal` is what the screen showed when it was made: the id of a rehearsal, 0 for the real door, None when it is
     not told and holds as the hub stands.
     """
@@ -51,12 +55,18 @@ class ScanRequest:
     move: MoveType
     happened_at: datetime | None
     session_code: str | None
+    subject: Subject | None = None
+    account_id: int | None = None
+    explanation: str = ""
+    guest_waits: bool | None = None
     rehearsal: int | None = None
 
     def fingerprint(self) -> bytes:
         """Tell a retry from another request under the same nonce, without keeping what was scanned."""
         happened_at = self.happened_at.isoformat() if self.happened_at else ""
-        told = (self.secret, self.source_type, self.move, happened_at, self.session_code or "", str(self.rehearsal))
+        who = self.subject.mark if self.subject else self.secret
+        shown = "" if self.rehearsal is None else str(self.rehearsal)
+        told = (who, self.source_type, self.move, happened_at, self.session_code or "", self.explanation, shown)
         return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).digest()
 
 
@@ -65,7 +75,8 @@ def check_in(
 ) -> CheckInResult:
     """Judge and record one scan; a retry of the same nonce gets the stored answer and changes nothing.
 
-    A slip that does not begin to print in `slip_expires_after_s` goes to the desk.
+    A slip that does not begin to print in `slip_expires_after_s` goes to the desk. A scan that was kept while the hub
+    was away asks for no slip when nobody waits for it any more; its slips stay owed until the guest's next scan.
     Raises Conflict when the nonce was used for another request, or the rehearsal it was made in is over, and
     NotAllowed when the station took no scans then.
     """
@@ -84,12 +95,17 @@ def check_in(
         status="",
         answer="",
         rehearsal_id=station.rehearsal and station.rehearsal.id,
+        account_id=request.account_id,
+        explanation=request.explanation,
     )
     if scan_id is None:
         return _answer_again(db_session, station, request)
     stations.refuse_unless_at_work(station, at)
     case = _Case(db_session, station, request, scan_id, at)
-    result = case.record(case.judge(), slip_expires_after_s)
+    is_awaited = request.guest_waits
+    if is_awaited is None:
+        is_awaited = now - at <= timedelta(seconds=slip_expires_after_s)
+    result = case.record(case.judge(), slip_expires_after_s, is_awaited=is_awaited)
     check_in_rows.finish_scan(
         db_session,
         scan_id,
@@ -143,8 +159,9 @@ class _Case:
         self.request = request
         self.scan_id = scan_id
         self.at = at
-        self.reading = invitation_code.read(request.secret, station.congress_code)
+        self.reading = None if request.subject else invitation_code.read(request.secret, station.congress_code)
         self.session = self._find_session()
+        self.is_ambiguous = False
         self.guest = self._find_guest()
         self.attendance = self.guest.attendance if self.guest else None
         self.sent = Sent(zone=self.guest.zone if self.guest else None)
@@ -160,7 +177,8 @@ class _Case:
 
     def judge(self) -> Verdict:
         return admission.judge(
-            misfit=self.reading.misfit,
+            misfit=self.reading.misfit if self.reading else None,
+            is_ambiguous=self.is_ambiguous,
             holder=self._holder(),
             rules=self._rules(),
             presence=self._presence(),
@@ -168,7 +186,7 @@ class _Case:
             at=self.at,
         )
 
-    def record(self, verdict: Verdict, slip_expires_after_s: float) -> CheckInResult:
+    def record(self, verdict: Verdict, slip_expires_after_s: float, *, is_awaited: bool) -> CheckInResult:
         """Write what the verdict demands. Losing a race for the attendance turns a welcome into "already in"."""
         entry = Entry.ALREADY
         if verdict.status is Status.OK and self.guest and self.session:
@@ -192,10 +210,12 @@ class _Case:
                 expires_after_s=slip_expires_after_s,
                 place=told_place(self.guest.seat, self.sent.zone),
                 entry=entry,
+                is_awaited=is_awaited,
             )
             if verdict.reason is Reason.ALREADY_REDEEMED and asked.former_place is not None:
                 verdict = replace(verdict, detail=Detail.SEAT_CHANGED)
-            return self.describe(verdict, asked.slips, asked.former_place or (self.lost.label if self.lost else ""))
+            former_place = asked.former_place or (self.lost.label if self.lost else "")
+            return replace(self.describe(verdict, asked.slips, former_place), slips_owed=asked.are_owed)
         return self.describe(verdict)
 
     def describe(self, verdict: Verdict, slips: tuple[SlipSummary, ...] = (), former_place: str = "") -> CheckInResult:
@@ -229,10 +249,20 @@ class _Case:
         return door.open_at(sessions, self.at) or door.next_after(sessions, self.at) or sessions[-1]
 
     def _find_guest(self) -> GuestRow | None:
+        if self.reading is None:
+            return self._find_subject()
         if self.reading.misfit:
             return None
         code_hash = invitation_code.code_hash(self.reading.code)
         return check_in_rows.find_guest(self.db_session, self.station, code_hash, self.program_session_id)
+
+    def _find_subject(self) -> GuestRow | None:
+        subject, congress_id = self.request.subject, self.station.congress_id
+        found = subjects.find(self.db_session, congress_id, subject) if subject else []
+        self.is_ambiguous = len(found) > 1
+        if len(found) != 1:
+            return None
+        return check_in_rows.find_person(self.db_session, self.station, found[0], self.program_session_id)
 
     def _holder(self) -> Holder | None:
         guest = self.guest
@@ -331,6 +361,7 @@ class _Case:
             category=guest.category,
             seat=seat,
             zone=zone,
+            language=guest.language,
         )
 
     def _session_summary(self) -> SessionSummary | None:
@@ -347,6 +378,6 @@ class _Case:
         )
 
     def _event_name(self, verdict: Verdict) -> str:
-        if verdict.reason is not Reason.WRONG_EVENT:
+        if verdict.reason is not Reason.WRONG_EVENT or self.reading is None:
             return ""
         return check_in_rows.event_name(self.db_session, self.reading.congress)

@@ -4,8 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    join,
+    outerjoin,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session, aliased
 
 from congress import clock
 from congress.invited import is_invited
@@ -16,6 +30,7 @@ from congress.models import (
     Delegate,
     Delegation,
     Invitation,
+    InvitationState,
     Movement,
     Scan,
     Seat,
@@ -31,14 +46,14 @@ _SESSION: BindParameter[int] = bindparam("program_session_id")
 _REHEARSAL: BindParameter[int] = bindparam("rehearsal_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
 _REHEARSED = Attendance.rehearsal_id == _REHEARSAL
-_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 12, 6, 4
+_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 13, 6, 4
 
 
-def _guest(is_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Ask for the holder of a code; `is_here` finds their attendance."""
+def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Ask for one person, with an invitation, as one door sees them; `is_here` finds their attendance."""
     return (
         select(
-            Invitation.state.label("invitation_state"),
+            func.coalesce(Invitation.state, InvitationState.ISSUED).label("invitation_state"),
             Delegate.id.label("delegate_id"),
             Delegate.state.label("delegate_state"),
             Category.is_honoured,
@@ -50,6 +65,7 @@ def _guest(is_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Category.name.label("category"),
             Delegate.delegation_id,
             Delegate.category_id,
+            Delegate.language,
             Seat.label,
             Seat.block,
             Seat.row,
@@ -65,7 +81,7 @@ def _guest(is_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Station.name,
             Attendance.source_type,
         )
-        .join(Delegate, Delegate.id == Invitation.delegate_id)
+        .select_from(of)
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .join(Category, Category.id == Delegate.category_id)
         .outerjoin(
@@ -76,11 +92,28 @@ def _guest(is_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .outerjoin(Attendance, and_(Attendance.delegate_id == Delegate.id, is_here))
         .outerjoin(Station, Station.id == Attendance.station_id)
         .outerjoin(Zone, Zone.id == Attendance.zone_id)
-        .where(Invitation.code_hash == bindparam("code_hash"), Delegate.congress_id == bindparam("congress_id"))
+        .where(Delegate.congress_id == bindparam("congress_id"))
     )
 
 
-_GUEST, _GUEST_IN_REHEARSAL = Prepared(_guest(_STANDING)), Prepared(_guest(_REHEARSED))
+_CODE_HOLDER = join(
+    Invitation, Delegate, and_(Delegate.id == Invitation.delegate_id, Invitation.code_hash == bindparam("code_hash"))
+)
+_newest = aliased(Invitation)
+_NEWEST_GENERATION = (
+    select(func.max(_newest.generation)).where(_newest.delegate_id == Delegate.id).correlate(Delegate).scalar_subquery()
+)
+_PERSON = outerjoin(
+    Delegate,
+    Invitation,
+    and_(Invitation.delegate_id == Delegate.id, Invitation.generation == _NEWEST_GENERATION),
+)
+_IS_THE_PERSON = Delegate.id == bindparam("delegate_id")
+_BY_CODE = Prepared(_guest(_CODE_HOLDER, _STANDING)), Prepared(_guest(_CODE_HOLDER, _REHEARSED))
+_BY_ID = (
+    Prepared(_guest(_PERSON, _STANDING).where(_IS_THE_PERSON)),
+    Prepared(_guest(_PERSON, _REHEARSED).where(_IS_THE_PERSON)),
+)
 _PEOPLE_IN = Prepared(select(func.count(Attendance.id)).where(_STANDING))
 _PEOPLE_IN_REHEARSAL = Prepared(select(func.count(Attendance.id)).where(_REHEARSED))
 _LAST_MOVEMENT = Prepared(
@@ -124,6 +157,7 @@ class GuestRow:
     category: str
     delegation_id: int
     category_id: int
+    language: str
     seat: SeatPlace | None
     zone: ZonePlace | None
     attendance: AttendanceSummary | None
@@ -149,11 +183,25 @@ def find_guest(
     db_session: Session, station: StationIdentity, code_hash: bytes, session_id: int | None
 ) -> GuestRow | None:
     """Return whose code this is, however their invitation stands; None when it was never issued."""
-    asked = {"code_hash": code_hash, "congress_id": station.congress_id, "program_session_id": session_id}
+    return _read_guest(db_session, _BY_CODE, station, code_hash=code_hash, program_session_id=session_id)
+
+
+def find_person(
+    db_session: Session, station: StationIdentity, delegate_id: int, session_id: int | None
+) -> GuestRow | None:
+    """Return a person with their newest invitation; one who never had any is let in as one who has."""
+    return _read_guest(db_session, _BY_ID, station, delegate_id=delegate_id, program_session_id=session_id)
+
+
+def _read_guest(
+    db_session: Session, real_and_rehearsed: tuple[Prepared, Prepared], station: StationIdentity, **asked: object
+) -> GuestRow | None:
+    real, rehearsed = real_and_rehearsed
+    asked["congress_id"] = station.congress_id
     if station.rehearsal is None:
-        row = _GUEST.first(db_session, **asked)
+        row = real.first(db_session, **asked)
     else:
-        row = _GUEST_IN_REHEARSAL.first(db_session, **asked, rehearsal_id=station.rehearsal.id)
+        row = rehearsed.first(db_session, **asked, rehearsal_id=station.rehearsal.id)
     if row is None:
         return None
     person, rest = row[:_PERSON_COLUMNS], row[_PERSON_COLUMNS:]

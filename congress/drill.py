@@ -36,7 +36,7 @@ def print_trial(
     db_session.add(trial)
     db_session.flush()
     at_work = replace(station, rehearsal=GoingOn(trial.id, session.id), closed_at=None, mode=StationMode.SELF_SERVICE)
-    request = ScanRequest(secret, nonce, "barcode", MoveType.ENTRY, None, None, trial.id)
+    request = ScanRequest(secret, nonce, "barcode", MoveType.ENTRY, None, None, rehearsal=trial.id)
     return check_in.check_in(db_session, at_work, request, slip_expires_after_s)
 
 

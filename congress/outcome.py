@@ -92,6 +92,7 @@ class Position:
     category: str
     seat: SeatPlace | None
     zone: ZonePlace | None = None
+    language: str = ""  # they are greeted in, whatever the screen speaks; "" for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +142,4 @@ class CheckInResult:
     attendance: AttendanceSummary | None = None
     slips: tuple[SlipSummary, ...] = ()
     former_place: str = ""  # seat_changed: what the slip in their hands says; seat_released: the chair they had
+    slips_owed: bool = False  # nobody waited for them, so none was asked for; the guest's next scan does

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from congress.models import Congress
 from kiosk.board_words import board_words
 from kiosk.drill_words import drill_words
+from kiosk.kept_words import kept_words
 from kiosk.page_version import page_version
-from kiosk.screen_words import LANGUAGES
 from kiosk.screens import client_words
+from kiosk.spoken import LANGUAGES
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")
@@ -21,7 +22,12 @@ def kiosk() -> str:
         congress = db_session.scalar(select(Congress).order_by(Congress.id).limit(1))
         lines = list(congress.heading_lines) if congress else []
     words = {
-        language: {**client_words(language), "program": board_words(language), "drill": drill_words(language)}
+        language: {
+            **client_words(language),
+            "program": board_words(language),
+            "kept": kept_words(language),
+            "drill": drill_words(language),
+        }
         for language in LANGUAGES
     }
     return render_template("kiosk/kiosk.html", words=words, congress_lines=lines, version=page_version())

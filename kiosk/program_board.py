@@ -14,7 +14,7 @@ from congress.models import Congress
 from congress.program import board
 from kiosk.board_words import board_words
 from kiosk.page_version import page_version
-from kiosk.screen_words import LABELS, LANGUAGES
+from kiosk.spoken import LANGUAGES, labels
 from kiosk.station_auth import hub
 
 pages = Blueprint("program_board", __name__, url_prefix="/kiosk")
@@ -129,7 +129,7 @@ def page() -> str:
         lines = list(congress.heading_lines) if congress else []
     stripe = ("rehearsal", "rehearsal_line")
     words = {
-        language: {**board_words(language), **{name: LABELS[name][language] for name in stripe}}
+        language: {**board_words(language), **{name: labels(language)[name] for name in stripe}}
         for language in LANGUAGES
     }
     return render_template("kiosk/board.html", words=words, congress_lines=lines, version=page_version())

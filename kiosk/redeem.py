@@ -52,6 +52,12 @@ class RedeemRequest(BaseModel):
         description="What the screen showed then: a rehearsal's id, 0 for none; absent: as the hub stands. "
         "One that is over is answered with 409, and nothing is recorded.",
     )
+    guest_waits: bool | None = Field(
+        None,
+        description="Whether somebody stands there for the slips; `false` for a scan that was kept while the hub was "
+        "away and whose guest has left: it is recorded, its slips stay owed. May change between retries. "
+        "Absent: judged by how long ago it happened.",
+    )
     force: bool = Field(default=False, description="Not a kiosk's right: answered with 403.")
     simulate: bool = Field(default=False, description="Judge only; nothing is kept, no slip is printed.")
 
@@ -81,10 +87,14 @@ class RedeemAnswer(BaseModel):
     session: SessionSummary | None
     attendance: AttendanceSummary | None
     slips: list[SlipSummary]
+    slips_owed: bool = Field(
+        description="There are slips, but nobody waits for them; the guest's next scan prints them."
+    )
     former_place: str = Field(
         description="What a void slip in their hands says (reason_detail `seat_changed`), or the chair they had until "
         "it was taken back shortly before the beginning."
     )
+    language: str = Field(description="Of the words: the guest's own where one is set, else the caller's.")
     screen: ScreenWords
 
 
@@ -105,6 +115,7 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
         happened_at=body.datetime,
         session_code=body.session,
         rehearsal=body.rehearsal,
+        guest_waits=body.guest_waits,
     )
     database, began = hub().database, time.monotonic()
     if body.simulate:
@@ -121,7 +132,8 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
         jobs=" ".join(str(slip.job) for slip in result.slips),
         ms=round((time.monotonic() - began) * 1000),
     )
-    return _answer(worded(result, language()))
+    told_in = result.position.language if result.position else ""
+    return _answer(worded(result, told_in or language()))
 
 
 def worded(result: CheckInResult, language: str) -> RedeemAnswer:
@@ -139,7 +151,9 @@ def worded(result: CheckInResult, language: str) -> RedeemAnswer:
         session=result.session,
         attendance=result.attendance,
         slips=list(result.slips),
+        slips_owed=result.slips_owed,
         former_place=result.former_place,
+        language=language,
         screen=_words(screen),
     )
 

@@ -16,8 +16,9 @@ class Words:
     hint: str = ""
 
 
-LANGUAGES = ("vi", "en")
-NOBODY_IN_PARTICULAR = {"vi": "đại biểu", "en": ""}
+NOBODY_IN_PARTICULAR = {"vi": "đại biểu", "en": "", "zh": ""}
+# How a Chinese name goes on; other titles have no short form in Chinese.
+CHINESE_TITLES = {"Ông": "先生", "Bà": "女士"}
 # How a title is spoken inside a sentence, where lower case alone will not do.
 HONORIFICS = {
     "Mẹ": "Mẹ",
@@ -263,21 +264,29 @@ WORDS: dict[str, dict[str, Words]] = {
         "en": Words("No session is receiving guests now", "Please see the reception desk"),
     },
     "CHECKING": {"vi": Words("Đang kiểm tra…"), "en": Words("Checking…")},
-    "OFFLINE": {
+    "OFFLINE": {  # the scan is kept; nothing is known of the person, and no chair is promised
         "vi": Words(
-            "Đang kết nối lại…",
-            "Xin quý đại biểu chờ trong giây lát.",
-            hint="Mất kết nối với máy chủ. Mã vừa quét được giữ lại và gửi ngay khi có mạng.",
+            "Đã lưu lượt quét, chưa được xác nhận",
+            "Hệ thống tạm mất kết nối. Xin quý đại biểu chờ trong giây lát, hoặc đến bàn lễ tân.",
+            hint="Lượt quét tự gửi khi có mạng. Đại biểu tiếp theo có thể quét ngay.",
         ),
         "en": Words(
-            "Reconnecting…",
-            "Please wait a moment.",
-            hint="No connection to the hub. The scan is kept and sent as soon as the network is back.",
+            "Your scan is saved, not yet confirmed",
+            "We have lost the connection. Please wait a moment, or see the reception desk.",
+            hint="The scan is sent as soon as the network is back. The next guest can scan now.",
         ),
     },
-    "NO_ANSWER": {
-        "vi": Words("Chưa ghi nhận được.", "Xin quý đại biểu quét lại, hoặc gặp lễ tân."),
-        "en": Words("This could not be recorded.", "Please scan again, or see the reception desk."),
+    "NO_ANSWER": {  # and no room to keep one more
+        "vi": Words(
+            "Chưa ghi nhận được.",
+            "Xin quý đại biểu đến bàn lễ tân.",
+            hint="Mất kết nối với máy chủ, và máy này không giữ thêm được lượt quét nào nữa.",
+        ),
+        "en": Words(
+            "This could not be recorded.",
+            "Please see the reception desk.",
+            hint="No connection to the hub, and this computer can keep no more scans.",
+        ),
     },
     "PAIRING": {
         "vi": Words("Ghép màn hình với trạm", "Trên máy quản trị, mở mục Trạm quét và nhập mã này."),
@@ -290,7 +299,6 @@ WORDS: dict[str, dict[str, Words]] = {
     "STATION_CLOSED": {
         "vi": Words("Bàn này tạm đóng", "Kính mời quý đại biểu sang bàn bên cạnh."),
         "en": Words("This desk is closed for now", "Please go to the desk beside it."),
-        "zh": Words("此台暂停服务", "请移步至旁边的签到台。"),
     },
 }
 
@@ -302,11 +310,11 @@ LABELS = {
     "no_seat": {"vi": "Chỗ ngồi theo hướng dẫn của lễ tân", "en": "Seat: please follow the usher"},
     "banner_offline": {"vi": "Mất kết nối với máy chủ, đang thử lại", "en": "No connection to the hub, trying again"},
     "full_screen": {"vi": "Toàn màn hình", "en": "Full screen"},
-    "help": {"vi": "Gọi lễ tân", "en": "Call reception", "zh": "呼叫接待人员"},
-    "help_coming": {"vi": "Lễ tân đang đến", "en": "Somebody is coming", "zh": "接待人员马上就到"},
-    "help_failed": {"vi": "Chưa gọi được, xin thử lại", "en": "Not called yet, try again", "zh": "未能呼叫，请重试"},
-    "rehearsal": {"vi": "DIỄN TẬP", "en": "DIỄN TẬP · REHEARSAL", "zh": "DIỄN TẬP · 彩排"},
-    "rehearsal_line": {"vi": "không tính vào điểm danh", "en": "nothing counts", "zh": "不计入签到"},
+    "help": {"vi": "Gọi lễ tân", "en": "Call reception"},
+    "help_coming": {"vi": "Lễ tân đang đến", "en": "Somebody is coming"},
+    "help_failed": {"vi": "Chưa gọi được, xin thử lại", "en": "Not called yet, try again"},
+    "rehearsal": {"vi": "DIỄN TẬP", "en": "DIỄN TẬP · REHEARSAL"},
+    "rehearsal_line": {"vi": "không tính vào điểm danh", "en": "nothing counts"},
     "media-empty": {"vi": "hết giấy", "en": "out of paper"},
     "media-low": {"vi": "sắp hết giấy", "en": "paper is low"},
     "media-jam": {"vi": "kẹt giấy", "en": "paper jam"},

@@ -11,14 +11,16 @@ export function liveAsStation({ words, spoken, onLanguage }) {
   const screen = { state: "idle" }; // nobody is ever interrupted here
   const orders = new Obedience({ stage: screen, words: () => ({ labels: words() }), spoken });
   const station = new Station(new HubClient({ token: storedToken() }), {
-    beat: ({ before, told }) => {
+    beat: ({ before, told, isRemembered }) => {
       orders.heard(before, told);
-      orders.act();
+      if (!isRemembered) orders.act();
       if (!before.known) onLanguage(orders.languages[0]);
     },
     forgotten: () => location.replace("/kiosk/"),
     offered: () => {},
     reached: () => {}, // the board tells itself how old its program is
+    returned: () => {},
+    report: () => ({}),
   });
   void station.live();
 }

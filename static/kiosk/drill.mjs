@@ -3,6 +3,7 @@
 // What is read once it has begun is no guest's.
 
 import { sleep } from "./client.mjs";
+import { button, clearPage } from "./page.mjs";
 import { make } from "./program_draw.mjs";
 import { filled } from "./program_words.mjs";
 import { play } from "./sound.mjs";
@@ -65,6 +66,8 @@ export class Drill {
     this.#hasBegun = false;
     this.stage.keepPage(() => {
       this.#turn = this.stage.turn;
+      clearPage();
+      document.body.classList.remove("ambient"); // nothing stands beside a check
       document.body.dataset.kind = "page";
       document.body.dataset.tone = "idle";
       document.getElementById("hint").textContent = "";
@@ -225,15 +228,8 @@ export class Drill {
     });
     const said = make("p", "said", line);
     said.setAttribute("role", "status");
-    const buttons = acts.map(([name, answer]) => this.#button(words[name], () => this.#answer(answer)));
-    if (this.#step) buttons.push(this.#button(words.put_off, this.onEnd, "later"));
+    const buttons = acts.map(([name, answer]) => button("strong", words[name], () => this.#answer(answer)));
+    if (this.#step) buttons.push(button("later", words.put_off, this.onEnd));
     this.#page.replaceChildren(make("div", "top", title), make("div", "check", make("ol", "steps", ...steps), said, make("p", "acts", ...buttons)));
-  }
-
-  #button(words, act, name = "strong") {
-    const button = make("button", name, words);
-    button.type = "button";
-    button.addEventListener("click", act);
-    return button;
   }
 }

@@ -7,8 +7,11 @@ import { HubClient } from "./client.mjs";
 import { Drill } from "./drill.mjs";
 import { Help } from "./help.mjs";
 import { KioskProgram, offersOwn } from "./kiosk_program.mjs";
+import { LateList } from "./late_list.mjs";
 import { lockIfKiosk } from "./lock.mjs";
 import { Obedience } from "./obey.mjs";
+import { isPageOpen, redrawPage } from "./page.mjs";
+import { PageCopy } from "./page_copy.mjs";
 import { Scanner } from "./scanner.mjs";
 import { Scans } from "./scans.mjs";
 import { languageAfter } from "./settings.mjs";
@@ -18,7 +21,7 @@ import { show, viewOfIdle, viewOfWords } from "./view.mjs";
 
 const ALL_WORDS = JSON.parse(document.getElementById("kiosk-words").textContent);
 const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in the first language again
-const PAGE_KEPT_MS = { whole: 30000, own: 20000 }; // after the last touch
+const PAGE_KEPT_MS = { whole: 30000, own: 20000, late: 60000 }; // after the last touch
 
 const words = () => ALL_WORDS[client.language];
 const client = new HubClient({ token: storedToken() });
@@ -27,15 +30,31 @@ const station = new Station(client, {
   offered: (code) => show({ kind: "pairing", tone: "idle", ...words().PAIRING, code }),
   beat: heard,
   forgotten,
-  reached: (isReached) => around.banner(isReached ? "" : words().labels.banner_offline),
+  reached,
+  returned: () => pageCopy.askForNewer(),
+  report: () => ({ kept_scans: scans.kept.held }),
 });
 const around = new Around(station, words);
 const drill = new Drill({ client, station, stage, words: () => words().drill, onEnd: () => stage.goIdle() });
-const orders = new Obedience({ stage, words, spoken: Object.keys(ALL_WORDS), onCheck: (askedAt) => drill.asked(askedAt) });
+const orders = new Obedience({
+  stage,
+  words,
+  spoken: Object.keys(ALL_WORDS),
+  onCheck: (askedAt) => drill.asked(askedAt),
+  renew: () => pageCopy.renew(),
+});
 const help = new Help({ client, station, words });
 const takesFirst = (reading) => drill.takes(reading) || orders.isClosed;
-const scans = new Scans({ client, station, stage, words, onPerson: offerOwn, takesFirst });
+const scans = new Scans({ client, station, stage, words, speak, onPerson: offerOwn, onKeptChange: tellStaff, takesFirst });
 const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => stage.goIdle() });
+const pageCopy = new PageCopy((ms) => stage.isQuietFor(ms));
+const lateList = new LateList({
+  kept: scans.kept,
+  client,
+  words: () => ({ ...words().program, ...words().kept }),
+  hour: (at) => around.hour(new Date(at)),
+  onBack: () => stage.goIdle(),
+});
 
 // ── what is shown when ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -49,11 +68,12 @@ function waitForGuest(language = orders.languages[0]) {
   program.wait();
 }
 
-function heard({ before, told }) {
+/** What the hub told now; or before, as the page starts while nobody knows whether the hub is there. */
+function heard({ before, told, isRemembered }) {
   const redraws = orders.heard(before, told);
   if (!stage.isPaired) stage.paired();
   else if (redraws && stage.state === "idle") stage.goIdle();
-  orders.act();
+  if (!isRemembered) orders.act();
   help.heard(told);
   help.show(true);
   around.header();
@@ -67,6 +87,30 @@ function forgotten() {
   program.wait();
   around.header();
 }
+
+/** A hub that answers is sent what was kept; one that is away keeps nobody from scanning. */
+function reached(isReached) {
+  if (isReached) scans.sender.wake();
+  else if (client.token) stage.paired();
+  tellStaff();
+}
+
+// ── scans that were kept ────────────────────────────────────────────────────────────────────────────────────────────
+
+function tellStaff() {
+  const { labels, kept: own } = words();
+  const { held, isDurable } = scans.kept;
+  const holding = station.isReached ? own.sending : own.holding;
+  around.banner(
+    !station.isReached && labels.banner_offline,
+    held && holding.replace("{count}", held.toLocaleString("vi-VN")),
+    !isDurable && own.not_durable,
+  );
+  const button = document.getElementById("late");
+  button.textContent = lateList.told;
+  button.hidden = !lateList.told;
+}
+document.getElementById("late").addEventListener("click", () => stage.keepPage(() => lateList.open(), PAGE_KEPT_MS.late));
 
 // ── the program ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -103,13 +147,14 @@ function speak(language) {
   client.language = language;
   around.speak(language, languageAfter(language, orders.languages));
   help.speak();
+  tellStaff();
 }
 
 document.getElementById("language").addEventListener("click", () => {
   const other = languageAfter(client.language, orders.languages);
-  if (stage.isPaired && !program.isOpen) return stage.backToIdle(stage.goIdle(other), LANGUAGE_KEPT_MS);
+  if (stage.isPaired && !isPageOpen()) return stage.backToIdle(stage.goIdle(other), LANGUAGE_KEPT_MS);
   speak(other);
-  return program.speak();
+  return redrawPage();
 });
 document.getElementById("full-screen").addEventListener("click", () => document.documentElement.requestFullscreen?.());
 document.addEventListener("fullscreenchange", () => {
@@ -132,4 +177,6 @@ window.addEventListener(
 
 lockIfKiosk();
 speak("vi");
+scans.kept.load().then(() => scans.sender.wake());
 station.live();
+pageCopy.keep();

@@ -12,17 +12,22 @@ export class Obedience {
   #words;
   #spoken;
   #onCheck;
+  #renew;
   #todo = {};
 
   languages;
   isClosed = false;
 
-  /** `words()`: the present language's; `spoken`: languages there are words in; `onCheck(askedAt)`: check the station. */
-  constructor({ stage, words, spoken, onCheck = () => {} }) {
+  /**
+   * `words()`: the present language's; `spoken`: languages there are words in; `onCheck(askedAt)`: check the station;
+   * `renew()`: take the newest copy of the page, where one is kept.
+   */
+  constructor({ stage, words, spoken, onCheck = () => {}, renew = async () => {} }) {
     this.#stage = stage;
     this.#words = words;
     this.#spoken = spoken;
     this.#onCheck = onCheck;
+    this.#renew = renew;
     this.languages = spoken.slice(0, 1);
   }
 
@@ -43,9 +48,18 @@ export class Obedience {
   act() {
     const { reloads, reload, goTo, checkAskedAt } = this.#todo;
     if (this.#stage.state !== "idle") return;
-    if (reloads) void loadAnew(reload);
+    if (reloads) void this.#loadAnew(reload);
     else if (goTo) location.replace(goTo);
     else if (checkAskedAt) this.#onCheck(checkAskedAt);
+  }
+
+  /** Load the page with all it is made of afresh, not as the browser kept it. */
+  async #loadAnew(ordinal) {
+    keepReload(ordinal);
+    await this.#renew();
+    const parts = performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.startsWith("/static/"));
+    await Promise.allSettled(parts.map(({ name }) => fetch(name, { cache: "reload" })));
+    location.reload();
   }
 
   /** The hub knows this screen no more. */
@@ -62,12 +76,4 @@ function reloadKnown() {
 
 function keepReload(ordinal = 0) {
   sessionStorage.setItem(RELOAD_KNOWN, String(ordinal));
-}
-
-/** Load the page with all it is made of afresh, not as the browser kept it. */
-async function loadAnew(ordinal) {
-  keepReload(ordinal);
-  const parts = performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.startsWith("/static/"));
-  await Promise.allSettled(parts.map(({ name }) => fetch(name, { cache: "reload" })));
-  location.reload();
 }
