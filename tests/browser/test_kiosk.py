@@ -267,6 +267,14 @@ def test_a_welcome_is_seen_whole_without_scrolling(venue: Venue, size: tuple[int
     assert min(sizes.values()) >= 24, (name, sizes)
 
 
+def test_every_weight_is_set_in_the_bundled_letters(venue: Venue) -> None:
+    """A browser that takes other letters shows wider ones, and a welcome no longer fits its screen."""
+    page = ready(venue.screen())
+    page.evaluate("document.fonts.ready")
+    loaded = page.evaluate("[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.weight)")
+    assert {"400", "700"} <= set(loaded)
+
+
 def _font_px(page: Page, selector: str) -> float:
     px: float = page.eval_on_selector(selector, "part => parseFloat(getComputedStyle(part).fontSize)")
     return px
