@@ -46,7 +46,7 @@ _SESSION: BindParameter[int] = bindparam("program_session_id")
 _REHEARSAL: BindParameter[int] = bindparam("rehearsal_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
 _REHEARSED = Attendance.rehearsal_id == _REHEARSAL
-_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 13, 6, 4
+_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 15, 6, 4
 
 
 def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -65,6 +65,8 @@ def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, .
             Category.name.label("category"),
             Delegate.delegation_id,
             Delegate.category_id,
+            Delegate.position_title,
+            Delegate.unit,
             Delegate.language,
             Seat.label,
             Seat.block,
@@ -143,7 +145,7 @@ _FINISH_SCAN = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class GuestRow:
-    """A person as one door sees them, found by an invitation; seat and `is_invited` are those of one session."""
+    """A person as one door sees them, with an invitation; seat and `is_invited` are those of one session."""
 
     invitation_state: str
     delegate_id: int
@@ -157,6 +159,8 @@ class GuestRow:
     category: str
     delegation_id: int
     category_id: int
+    position_title: str
+    unit: str
     language: str
     seat: SeatPlace | None
     zone: ZonePlace | None

@@ -8,6 +8,7 @@ from kiosk.board_words import board_words
 from kiosk.drill_words import drill_words
 from kiosk.kept_words import kept_words
 from kiosk.page_version import page_version
+from kiosk.page_words import page_words
 from kiosk.screens import client_words
 from kiosk.spoken import LANGUAGES
 from kiosk.station_auth import hub
@@ -27,6 +28,7 @@ def kiosk() -> str:
             "program": board_words(language),
             "kept": kept_words(language),
             "drill": drill_words(language),
+            "ways": page_words(language),
         }
         for language in LANGUAGES
     }

@@ -20,7 +20,7 @@ export function liveAsStation({ words, spoken, onLanguage }) {
     offered: () => {},
     reached: () => {}, // the board tells itself how old its program is
     returned: () => {},
-    report: () => ({}),
+    report: () => ({ version: document.body.dataset.version }),
   });
   void station.live();
 }

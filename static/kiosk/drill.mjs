@@ -79,7 +79,7 @@ export class Drill {
   takes({ secret }) {
     if (!this.isOpen || !this.#hasBegun) return false;
     this.stage.touched();
-    if (this.#step === "scan") this.#answer({ secret });
+    if (this.#step === "scan" && secret) this.#answer({ secret });
     return true;
   }
 

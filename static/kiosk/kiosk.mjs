@@ -17,7 +17,8 @@ import { Scans } from "./scans.mjs";
 import { languageAfter } from "./settings.mjs";
 import { Stage } from "./stage.mjs";
 import { Station, storedToken } from "./station.mjs";
-import { show, viewOfIdle, viewOfWords } from "./view.mjs";
+import { asOf, show, viewOfIdle, viewOfWords } from "./view.mjs";
+import { Ways } from "./ways.mjs";
 
 const ALL_WORDS = JSON.parse(document.getElementById("kiosk-words").textContent);
 const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in the first language again
@@ -32,7 +33,7 @@ const station = new Station(client, {
   forgotten,
   reached,
   returned: () => pageCopy.askForNewer(),
-  report: () => ({ kept_scans: scans.kept.held }),
+  report: () => ({ version: document.body.dataset.version, kept_scans: scans.kept.held }),
 });
 const around = new Around(station, words);
 const drill = new Drill({ client, station, stage, words: () => words().drill, onEnd: () => stage.goIdle() });
@@ -45,7 +46,19 @@ const orders = new Obedience({
 });
 const help = new Help({ client, station, words });
 const takesFirst = (reading) => drill.takes(reading) || orders.isClosed;
-const scans = new Scans({ client, station, stage, words, speak, onPerson: offerOwn, onKeptChange: tellStaff, takesFirst });
+const scans = new Scans({
+  client,
+  station,
+  stage,
+  words,
+  speak,
+  onPerson: offerOwn,
+  onFound: (answer) => ways.cardRead(answer),
+  onKeptChange: tellStaff,
+  takesFirst,
+});
+const redeem = (ticket, source) => scans.scanned({ secret: "", source, ticket });
+const ways = new Ways({ client, station, stage, words: () => words().ways, redeem });
 const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => stage.goIdle() });
 const pageCopy = new PageCopy((ms) => stage.isQuietFor(ms));
 const lateList = new LateList({
@@ -60,12 +73,15 @@ const lateList = new LateList({
 
 /** The waiting screen, in the station's first language unless a guest has just chosen another. */
 function waitForGuest(language = orders.languages[0]) {
-  const { door } = station;
   speak(language);
-  if (orders.isClosed) show({ ...viewOfWords(words().STATION_CLOSED, "idle"), icon: "again" });
-  else show(viewOfIdle(words(), { ...door, opens: around.moment(door.next_session?.doors_open_at, client.language) }));
+  show(orders.isClosed ? { ...viewOfWords(words().STATION_CLOSED, "idle"), icon: "again" } : waitingView());
   around.printersHint();
   program.wait();
+}
+
+function waitingView() {
+  const door = asOf(station.now(), station.door);
+  return viewOfIdle(words(), { ...door, opens: around.moment(door.next_session?.doors_open_at, client.language) });
 }
 
 /** What the hub told now; or before, as the page starts while nobody knows whether the hub is there. */
@@ -92,6 +108,8 @@ function forgotten() {
 function reached(isReached) {
   if (isReached) scans.sender.wake();
   else if (client.token) stage.paired();
+  const isStale = stage.state === "idle" && document.querySelector("#screen .title").textContent !== waitingView().title;
+  if (isStale) stage.goIdle(client.language); // doors open in time also while the hub is away
   tellStaff();
 }
 
@@ -147,6 +165,7 @@ function speak(language) {
   client.language = language;
   around.speak(language, languageAfter(language, orders.languages));
   help.speak();
+  ways.speak();
   tellStaff();
 }
 

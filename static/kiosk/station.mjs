@@ -56,7 +56,7 @@ export class Station {
 
   /** What the screen tells of itself. */
   tells() {
-    return { version: document.body.dataset.version, clock: new Date().toISOString(), ...this.#face.report() };
+    return { clock: new Date().toISOString(), ...this.#face.report() };
   }
 
   /** Speak with the hub at once, not in some seconds. */

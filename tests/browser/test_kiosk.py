@@ -15,7 +15,7 @@ from tests.browser.conftest import Venue
 from tests.support.processes import running
 from tests.support.waiting import eventually
 
-SIZES = [(1080, 1920), (1920, 1080), (768, 1024), (1366, 768), (1280, 800)]
+SIZES = [(1080, 1920), (1920, 1080), (768, 1024), (800, 1280), (1366, 768), (1280, 800)]
 
 
 def scan(page: Page, code: str, pace_ms: float = 1, key: str | None = None) -> None:
@@ -267,12 +267,27 @@ def test_a_welcome_is_seen_whole_without_scrolling(venue: Venue, size: tuple[int
     assert min(sizes.values()) >= 24, (name, sizes)
 
 
-def test_every_weight_is_set_in_the_bundled_letters(venue: Venue) -> None:
-    """A browser that takes other letters shows wider ones, and a welcome no longer fits its screen."""
+def test_letters_are_the_bundled_ones_also_in_a_chinese_welcome(venue: Venue) -> None:
     page = ready(venue.screen())
+    assert drawn_with(page, "h1") == {"Be Vietnam Pro"}
+    wei = next(card for card in venue.home.cards() if "韦建华" in card.full_name)
+    scan(page, wei.code)
+    expect(page.locator(".greeting")).to_have_text("热烈欢迎")
+    expect(page.get_by_role("heading", name="韦建华")).to_be_visible()
+    assert drawn_with(page, ".greeting") == {"Noto Serif SC"}
+    assert page.locator("html").get_attribute("lang") == "zh"
+
+
+def drawn_with(page: Page, selector: str) -> set[str]:
+    """The fonts whose letters stand in an element, as Chromium drew it."""
+    devtools = page.context.new_cdp_session(page)
     page.evaluate("document.fonts.ready")
-    loaded = page.evaluate("[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.weight)")
-    assert {"400", "700"} <= set(loaded)
+    for domain in ("DOM", "CSS"):
+        devtools.send(f"{domain}.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    return {font["familyName"] for font in fonts}
 
 
 def _font_px(page: Page, selector: str) -> float:
