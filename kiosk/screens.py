@@ -216,6 +216,7 @@ def client_words(language: str) -> Mapping[str, Mapping[str, str]]:
         "CHECKING",
         "OFFLINE",
         "NO_ANSWER",
+        "CARD_NO_ANSWER",
         "PAIRING",
         "UNPAIRED",
         "STATION_CLOSED",

@@ -1,7 +1,6 @@
 """The kiosk as a guest meets it: a code is scanned, the screen greets, two slips come out."""
 
 import os
-import signal
 from pathlib import Path
 
 import pytest
@@ -10,9 +9,8 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 from sqlalchemy import Select, func, select
 
-from congress.models import Attendance, Delegate, ProgramSession, Scan, Seat, SeatAssignment
+from congress.models import Attendance, Delegate, ProgramSession, Seat, SeatAssignment
 from tests.browser.conftest import Venue
-from tests.support.processes import running
 from tests.support.waiting import eventually
 
 SIZES = [(1080, 1920), (1920, 1080), (768, 1024), (800, 1280), (1366, 768), (1280, 800)]
@@ -293,25 +291,3 @@ def drawn_with(page: Page, selector: str) -> set[str]:
 def _font_px(page: Page, selector: str) -> float:
     px: float = page.eval_on_selector(selector, "part => parseFloat(getComputedStyle(part).fontSize)")
     return px
-
-
-def test_a_hub_that_dies_during_a_scan_answers_when_it_is_back(venue: Venue) -> None:
-    """The answer is lost, the hub is killed outright, the guest stands there: one arrival, and the welcome comes."""
-    code, name = venue.guest()
-    page = ready(venue.screen())
-    os.killpg(venue.server.process.pid, signal.SIGKILL)
-    venue.server.process.wait(5)
-    scan(page, code)
-    expect(page.get_by_role("heading", name="Đã lưu lượt quét, chưa được xác nhận")).to_be_visible()
-    words = ["gunicorn", "wsgi:app", f"--bind=127.0.0.1:{venue.server.port}", "--worker-class=gthread", "--threads=64"]
-    with running(venue.home, *words, "--no-control-socket", "--log-level=warning"):
-        expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=20_000)
-        expect(page.locator(".paper")).to_have_text("Kính mời nhận phiếu.", timeout=20_000)
-        assert attendances(venue, name) == 1
-        with venue.home.database.reading() as db_session:
-            kept = db_session.scalar(select(func.count(Scan.id)).join(Delegate).where(Delegate.full_name == name))
-        assert kept == 1
-        page.close()
-    refused = [trouble for trouble in venue.troubles if "ERR_CONNECTION_REFUSED" in trouble]
-    assert refused
-    venue.troubles[:] = [trouble for trouble in venue.troubles if trouble not in refused]
