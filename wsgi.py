@@ -25,6 +25,7 @@ from congress.log_lines import write_logs_as_lines
 from congress.models import Base
 from congress.settings import PROJECT_ROOT, Settings
 from kiosk.errors import UnknownDevice
+from kiosk.page_version import page_version
 
 LARGEST_REQUEST = 64 * 1024  # bytes; a scan has some 200
 HTTP_STATUS: dict[type[errors.CongressError], int] = {
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         VALIDATION_ERROR_STATUS_CODE=400,
         OPENAPI_VERSION="3.1.0",
         SEND_FILE_MAX_AGE_DEFAULT=300,
+        KIOSK_PAGE_VERSION=page_version(),
     )
     if settings.proxies:
         believed = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)

@@ -22,6 +22,7 @@ from admin.papers.texts import blueprint as invitation_texts
 from admin.print_queue import blueprint as print_queue_pages
 from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
+from admin.rehearsal import blueprint as rehearsal_pages
 from admin.roster.delegations import blueprint as delegation_pages
 from admin.roster.exemplars import blueprint as exemplar_pages
 from admin.roster.imports import blueprint as import_pages
@@ -37,6 +38,7 @@ from admin.seating.plan import blueprint as seating_plan_pages
 from admin.seating.prints import blueprint as seating_prints
 from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
+from admin.station_commands import station_commands
 from admin.stations import blueprint as station_pages
 
 BLUEPRINTS = (
@@ -44,6 +46,7 @@ BLUEPRINTS = (
     attendance_pages,
     print_queue_pages,
     station_pages,
+    rehearsal_pages,
     people_page,
     person_pages,
     personal_link_pages,
@@ -77,5 +80,5 @@ BLUEPRINTS = (
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in (*GROUPS, key_commands):
+    for group in (*GROUPS, station_commands, key_commands):
         app.cli.add_command(group)

@@ -91,23 +91,6 @@ def _migrate() -> None:
         raise
 
 
-station_commands = AppGroup("stations", help="Stations: devices at gates and desks.")
-
-
-@station_commands.command("add")
-@click.argument("name")
-@in_words
-def add_station(name: str) -> None:
-    """Register a station and print its device token, this once."""
-    congress_id = current_congress().id
-
-    def use_case(db_session: Session) -> str:
-        station = stations.add_with_printers(db_session, congress_id, name, ACTOR)
-        return stations.issue_token(db_session, station.id, ACTOR)
-
-    click.echo(hub().database.run(use_case))
-
-
 printer_commands = AppGroup("printers", help="Slip printers on the network.")
 
 
@@ -300,7 +283,6 @@ def _write(path: Path, content: bytes, count: int) -> None:
 
 GROUPS = (
     prepare,
-    station_commands,
     printer_commands,
     account_commands,
     roster_commands,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests, subjects
+from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests, stations, subjects
 from congress.admission import DoorRules, Holder, MoveType, Presence, Verdict
 from congress.check_in_rows import GuestRow
 from congress.door import AttendedSession
@@ -47,6 +47,8 @@ class ScanRequest:
     `secret` is the code as read, "" where `subject` tells who is meant. At a desk `account_id` is the usher and
     `explanation` why somebody was checked in by hand.
     `guest_waits` may change between retries: whether somebody stands there for the slip. None: nobody said.
+    `rehearsal` is what the screen showed when it was made: the id of a rehearsal, 0 for the real door, None when it is
+    not told and holds as the hub stands.
     """
 
     secret: str
@@ -59,12 +61,14 @@ class ScanRequest:
     account_id: int | None = None
     explanation: str = ""
     guest_waits: bool | None = None
+    rehearsal: int | None = None
 
     def fingerprint(self) -> bytes:
         """Tell a retry from another request under the same nonce, without keeping what was scanned."""
         happened_at = self.happened_at.isoformat() if self.happened_at else ""
         who = self.subject.mark if self.subject else self.secret
-        told = (who, self.source_type, self.move, happened_at, self.session_code or "", self.explanation)
+        shown = "" if self.rehearsal is None else str(self.rehearsal)
+        told = (who, self.source_type, self.move, happened_at, self.session_code or "", self.explanation, shown)
         return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).digest()
 
 
@@ -75,9 +79,11 @@ def check_in(
 
     A slip that does not begin to print in `slip_expires_after_s` goes to the desk. A scan that was kept while the hub
     was away asks for no slip when nobody waits for it any more; its slips stay owed until the guest's next scan.
-    Raises Conflict when the nonce was used for another request.
+    Raises Conflict when the nonce was used for another request, or the rehearsal it was made in is over, and
+    NotAllowed when the station took no scans then.
     """
     now = clock.now()
+    station = _as_told(station, request.rehearsal)
     at = _believed(request.happened_at, now)
     scan_id = check_in_rows.keep_scan(
         db_session,
@@ -96,6 +102,7 @@ def check_in(
     )
     if scan_id is None:
         return _answer_again(db_session, station, request)
+    stations.refuse_unless_at_work(station, at)
     case = _Case(db_session, station, request, scan_id, at)
     is_awaited = request.guest_waits
     if is_awaited is None:
@@ -111,7 +118,8 @@ def check_in(
         answer=_ANSWER.dump_json(result).decode(),
     )
     subject = f"scan:{scan_id}" + (f" attendance:{result.attendance.id}" if result.attendance else "")
-    audit.append(db_session, station.actor, f"check_in.{result.reason or result.status}", subject)
+    act = "rehearsal" if station.rehearsal else "check_in"
+    audit.append(db_session, station.actor, f"{act}.{result.reason or result.status}", subject)
     return result
 
 
@@ -119,6 +127,15 @@ def rehearse(db_session: Session, station: StationIdentity, request: ScanRequest
     """Answer as `check_in` would, and keep nothing (the API's `simulate`)."""
     case = _Case(db_session, station, request, 0, _believed(request.happened_at, clock.now()))
     return case.describe(case.judge())
+
+
+def _as_told(station: StationIdentity, rehearsal: int | None) -> StationIdentity:
+    """The station as its screen stood when the scan was made: at its real door, or in this rehearsal."""
+    if rehearsal is None or (station.rehearsal and station.rehearsal.id == rehearsal):
+        return station
+    if rehearsal == 0:
+        return replace(station, rehearsal=None)
+    raise Conflict("Diễn tập đã kết thúc, vui lòng quét lại.")
 
 
 def _believed(told: datetime | None, now: datetime) -> datetime:

@@ -35,7 +35,7 @@ class DoorPrinter:
 
 @dataclass(frozen=True, slots=True)
 class DoorView:
-    """All a waiting screen shows."""
+    """All a waiting screen shows. A rehearsal has its session's doors open whatever the hour."""
 
     congress_lines: tuple[str, ...]
     session: DoorSession | None
@@ -103,6 +103,11 @@ def view_of(db_session: Session, station: StationIdentity) -> DoorView:
     """Read what this station's screen shows while it waits."""
     now = clock.now()
     sessions = attended_sessions(db_session, station.congress_id)
+    rehearsed = None
+    if station.rehearsal is not None:
+        rehearsed = next((s for s in sessions if s.id == station.rehearsal.session_id), None)
+    if station.session_id is not None:
+        sessions = [s for s in sessions if s.id == station.session_id]
     printers = db_session.execute(
         select(Printer.name, Printer.state, Printer.state_reasons)
         .join(StationPrinter, StationPrinter.printer_id == Printer.id)
@@ -111,7 +116,7 @@ def view_of(db_session: Session, station: StationIdentity) -> DoorView:
     )
     return DoorView(
         congress_lines=db_session.get_one(Congress, station.congress_id).heading_lines,
-        session=_seen_from(open_at(sessions, now), station.zone),
+        session=_seen_from(rehearsed or open_at(sessions, now), station.zone),
         next_session=_seen_from(next_after(sessions, now), station.zone),
         printers=tuple(DoorPrinter(row.name, row.state, row.state_reasons.split()) for row in printers),
     )

@@ -64,6 +64,7 @@ CHINESE: dict[str, Words] = {
     "NO_ANSWER": Words("未能登记。", "请重新扫码，或联系接待人员。"),
     "PAIRING": Words("将此屏幕与签到台配对", "请在管理页面“Trạm quét”中输入此代码。"),
     "UNPAIRED": Words("正在准备…", "请稍候。"),
+    "STATION_CLOSED": Words("此台暂停服务", "请到旁边的签到台。"),
 }
 
 CHINESE_LABELS = {
@@ -73,8 +74,12 @@ CHINESE_LABELS = {
     "door": "请从{door}号门入场",
     "no_seat": "请由接待人员引导入座",
     "banner_offline": "与服务器的连接中断，正在重试",
+    "help": "呼叫接待人员",
+    "help_coming": "接待人员马上就到",
+    "help_failed": "未能呼叫，请重试",
+    "rehearsal": "DIỄN TẬP · 彩排",
+    "rehearsal_line": "不计入签到",
     "full_screen": "全屏",
-    "other_language": "Tiếng Việt",
     "media-empty": "缺纸",
     "media-low": "纸将用尽",
     "media-jam": "卡纸",

@@ -11,7 +11,9 @@ from congress.models import Congress
 from congress.settings import PROJECT_ROOT
 from kiosk.board_words import board_words
 from kiosk.device_words import device_words
+from kiosk.drill_words import drill_words
 from kiosk.kept_words import kept_words
+from kiosk.page_version import page_version
 from kiosk.page_words import page_words
 from kiosk.screens import client_words
 from kiosk.spoken import LANGUAGES
@@ -41,11 +43,12 @@ def kiosk() -> Response:
             "program": board_words(language),
             "devices": device_words(language),
             "kept": kept_words(language),
+            "drill": drill_words(language),
             "ways": page_words(language),
         }
         for language in LANGUAGES
     }
-    page = Response(render_template("kiosk/kiosk.html", words=words, congress_lines=lines))
+    page = Response(render_template("kiosk/kiosk.html", words=words, congress_lines=lines, version=page_version()))
     page.headers.update({"Content-Security-Policy": _POLICY, "Permissions-Policy": _DEVICES})
     return page
 

@@ -50,6 +50,13 @@ class RedeemRequest(BaseModel):
     type: Literal["entry", "exit"] = "entry"
     session: str | None = Field(None, max_length=40, description="Code of the session; absent: whose doors are open.")
     datetime: AwareDatetime | None = Field(None, description="When it happened at the station; absent: now.")
+    rehearsal: int | None = Field(
+        None,
+        ge=0,
+        le=2**31 - 1,
+        description="What the screen showed then: a rehearsal's id, 0 for none; absent: as the hub stands. "
+        "One that is over is answered with 409, and nothing is recorded.",
+    )
     explanation: str = Field("", max_length=500, description="Why somebody is checked in by hand; at a desk alone.")
     guest_waits: bool | None = Field(
         None,
@@ -156,6 +163,7 @@ def _request(station: StationIdentity, body: RedeemRequest) -> ScanRequest:
         source_type=source_type,
         move=MoveType(body.type),
         happened_at=body.datetime,
+        rehearsal=body.rehearsal,
         session_code=body.session,
         subject=subject,
         explanation=body.explanation,

@@ -313,6 +313,10 @@ WORDS: dict[str, dict[str, Words]] = {
         "vi": Words("Đang chuẩn bị…", "Xin chờ trong giây lát."),
         "en": Words("Getting ready…", "Just a moment."),
     },
+    "STATION_CLOSED": {
+        "vi": Words("Bàn này tạm đóng", "Kính mời quý đại biểu sang bàn bên cạnh."),
+        "en": Words("This desk is closed for now", "Please go to the desk beside it."),
+    },
 }
 
 LABELS = {
@@ -323,7 +327,11 @@ LABELS = {
     "no_seat": {"vi": "Chỗ ngồi theo hướng dẫn của lễ tân", "en": "Seat: please follow the usher"},
     "banner_offline": {"vi": "Mất kết nối với máy chủ, đang thử lại", "en": "No connection to the hub, trying again"},
     "full_screen": {"vi": "Toàn màn hình", "en": "Full screen"},
-    "other_language": {"vi": "English", "en": "Tiếng Việt"},
+    "help": {"vi": "Gọi lễ tân", "en": "Call reception"},
+    "help_coming": {"vi": "Lễ tân đang đến", "en": "Somebody is coming"},
+    "help_failed": {"vi": "Chưa gọi được, xin thử lại", "en": "Not called yet, try again"},
+    "rehearsal": {"vi": "DIỄN TẬP", "en": "DIỄN TẬP · REHEARSAL"},
+    "rehearsal_line": {"vi": "không tính vào điểm danh", "en": "nothing counts"},
     "media-empty": {"vi": "hết giấy", "en": "out of paper"},
     "media-low": {"vi": "sắp hết giấy", "en": "paper is low"},
     "media-jam": {"vi": "kẹt giấy", "en": "paper jam"},

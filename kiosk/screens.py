@@ -219,6 +219,7 @@ def client_words(language: str) -> Mapping[str, Mapping[str, str]]:
         "CARD_NO_ANSWER",
         "PAIRING",
         "UNPAIRED",
+        "STATION_CLOSED",
     )
     by_code = {code: spoken.words(code, language) for code in own}
     return {code: {"title": words.title, "line": words.line, "hint": words.hint} for code, words in by_code.items()} | {

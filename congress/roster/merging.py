@@ -117,8 +117,11 @@ def _pass_attendance(db_session: Session, kept_id: int, merged_id: int) -> None:
             )
         )
     )
+    rehearsed = set(db_session.scalars(select(Attendance.rehearsal_id).where(Attendance.delegate_id == kept_id)))
     now = clock.now()
     for row in db_session.scalars(select(Attendance).where(Attendance.delegate_id == merged_id)).all():
+        if row.rehearsal_id in rehearsed:
+            row.rehearsal_id = None
         if row.annulled_at is None and row.program_session_id in counted:
             row.annulled_at = now
             db_session.add(

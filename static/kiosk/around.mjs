@@ -1,5 +1,7 @@
 // Around the screen: the session and the station, the clock, what the staff must know, the language.
 
+import { LANGUAGE_NAMES } from "./settings.mjs";
+
 const page = document;
 
 export class Around {
@@ -41,12 +43,13 @@ export class Around {
     place.hidden = !words;
   }
 
-  /** Put the buttons and the page's own language into the language that is spoken now. */
-  speak(language) {
+  /** Put the buttons and the page's own language into the language that is spoken now; `other`: the one to choose. */
+  speak(language, other) {
     const { labels, program } = this.#words();
     page.documentElement.lang = language;
-    page.getElementById("language").textContent = labels.other_language;
-    page.getElementById("language").lang = language === "vi" ? "en" : "vi";
+    page.getElementById("language").hidden = !other;
+    page.getElementById("language").textContent = LANGUAGE_NAMES[other] ?? "";
+    page.getElementById("language").lang = other;
     page.getElementById("full-screen").textContent = labels.full_screen;
     page.getElementById("program").textContent = program.whole;
     page.getElementById("own").textContent = program.own;

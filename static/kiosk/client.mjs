@@ -34,6 +34,25 @@ export class HubClient {
     return this.#ask("POST", "stations/heartbeat/", told);
   }
 
+  callForHelp() {
+    return this.#ask("POST", "stations/help/", {});
+  }
+
+  /** Judge a code and keep nothing. */
+  judge(secret, nonce) {
+    return this.#ask("POST", "checkinrpc/redeem/", { secret, nonce, simulate: true });
+  }
+
+  /** Print an invitation's slips on trial; counted nowhere. */
+  printTrial(secret, nonce) {
+    return this.#ask("POST", "stations/trial-slip/", { secret, nonce });
+  }
+
+  /** Tell what a check of the station found: [{key, passed, told}]. */
+  tellChecks(checks) {
+    return this.#ask("POST", "stations/checks/", { checks });
+  }
+
   printJobs(scan) {
     return this.#ask("GET", `print-jobs/?scan=${scan}`);
   }
@@ -44,12 +63,13 @@ export class HubClient {
   }
 
   /**
-   * Redeem one scan, {secret, source, ticket?, nonce, at}: one try. Whoever tries again keeps the scan as it is.
+   * Redeem one scan, {secret, source, ticket?, nonce, at, rehearsal?}: one try. Whoever tries again keeps the scan as it is.
    * Whether its guest still waits for the slips may change; when they have left, the words are for the staff.
    */
-  redeem({ secret, source, ticket, nonce, at }, guestWaits = true) {
+  redeem({ secret, source, ticket, nonce, at, rehearsal }, guestWaits = true) {
     const body = { secret, nonce, source_type: source, type: "entry", datetime: new Date(at).toISOString() };
     if (ticket) body.ticket = ticket;
+    if (rehearsal !== undefined) body.rehearsal = rehearsal; // what this screen showed then
     return this.#ask("POST", "checkinrpc/redeem/", { ...body, guest_waits: guestWaits }, guestWaits ? this.language : "vi");
   }
 

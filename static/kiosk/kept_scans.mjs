@@ -61,7 +61,7 @@ export class KeptScans {
 
   /** Keep a scan until it is answered; returns the one that stands for it, or null when there is no room for more. */
   keep(scan) {
-    const same = byTime(this.#waiting).find((kept) => isSameCode(kept, scan) && Math.abs(scan.at - kept.at) < SAME_GUEST_MS);
+    const same = byTime(this.#waiting).find((kept) => isSameCode(kept, scan) && kept.rehearsal === scan.rehearsal && Math.abs(scan.at - kept.at) < SAME_GUEST_MS);
     if (same) return same;
     if (this.#waiting.size >= MOST_KEPT) return null;
     const kept = { ...scan, isHeld: false };

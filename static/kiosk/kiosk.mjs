@@ -1,21 +1,27 @@
-// The kiosk: puts its parts together. station.mjs is paired and hears from the hub, devices.mjs makes readings of keys and
-// pictures, scans.mjs a screen of a reading, stage.mjs decides what may be shown when, view.mjs draws it.
+// The kiosk: puts its parts together. station.mjs is paired and hears from the hub, obey.mjs does what it is told,
+// devices.mjs makes readings of keys and pictures, scans.mjs a screen of a reading, stage.mjs decides what may be shown
+// when, view.mjs draws it.
 
 import { Around } from "./around.mjs";
 import { HubClient } from "./client.mjs";
 import { Devices } from "./devices.mjs";
+import { Drill } from "./drill.mjs";
+import { Help } from "./help.mjs";
 import { KioskProgram, offersOwn } from "./kiosk_program.mjs";
 import { LateList } from "./late_list.mjs";
+import { lockIfKiosk } from "./lock.mjs";
+import { Obedience } from "./obey.mjs";
 import { isPageOpen, redrawPage } from "./page.mjs";
 import { PageCopy } from "./page_copy.mjs";
 import { Scans } from "./scans.mjs";
+import { languageAfter } from "./settings.mjs";
 import { Stage } from "./stage.mjs";
 import { Station, storedToken } from "./station.mjs";
 import { asOf, show, viewOfIdle, viewOfWords } from "./view.mjs";
 import { Ways } from "./ways.mjs";
 
 const ALL_WORDS = JSON.parse(document.getElementById("kiosk-words").textContent);
-const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in Vietnamese
+const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in the first language again
 const PAGE_KEPT_MS = { whole: 30000, own: 20000, late: 60000 }; // after the last touch
 
 const words = () => ALL_WORDS[client.language];
@@ -27,10 +33,30 @@ const station = new Station(client, {
   forgotten,
   reached,
   returned: () => pageCopy.askForNewer(),
-  report: () => ({ kept_scans: scans.kept.held }),
+  report: () => ({ version: document.body.dataset.version, kept_scans: scans.kept.held }),
 });
 const around = new Around(station, words);
-const scans = new Scans({ client, station, stage, words, speak, onPerson: offerOwn, onFound: (answer) => ways.cardRead(answer), onKeptChange: tellStaff });
+const drill = new Drill({ client, station, stage, words: () => words().drill, onEnd: () => stage.goIdle() });
+const orders = new Obedience({
+  stage,
+  words,
+  spoken: Object.keys(ALL_WORDS),
+  onCheck: (askedAt) => drill.asked(askedAt),
+  renew: () => pageCopy.renew(),
+});
+const help = new Help({ client, station, words });
+const takesFirst = (reading) => drill.takes(reading) || orders.isClosed;
+const scans = new Scans({
+  client,
+  station,
+  stage,
+  words,
+  speak,
+  onPerson: offerOwn,
+  onFound: (answer) => ways.cardRead(answer),
+  onKeptChange: tellStaff,
+  takesFirst,
+});
 const redeem = (ticket, source) => scans.scanned({ secret: "", source, ticket });
 const ways = new Ways({ client, station, stage, words: () => words().ways, redeem });
 const devices = new Devices({ onCode: (secret) => scans.scanned({ secret, source: "barcode" }), words: () => words().devices, stage });
@@ -46,10 +72,10 @@ const lateList = new LateList({
 
 // ── what is shown when ──────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The waiting screen, in Vietnamese unless a guest has just chosen another language. */
-function waitForGuest(language = "vi") {
+/** The waiting screen, in the station's first language unless a guest has just chosen another. */
+function waitForGuest(language = orders.languages[0]) {
   speak(language);
-  show(waitingView());
+  show(orders.isClosed ? { ...viewOfWords(words().STATION_CLOSED, "idle"), icon: "again" } : waitingView());
   around.printersHint();
   program.wait();
 }
@@ -59,15 +85,24 @@ function waitingView() {
   return viewOfIdle(words(), { ...door, opens: around.moment(door.next_session?.doors_open_at, client.language) });
 }
 
-function heard({ hasOpened }) {
+/** What the hub told now; or before, as the page starts while nobody knows whether the hub is there. */
+function heard({ before, told, isRemembered }) {
+  const redraws = orders.heard(before, told);
   if (!stage.isPaired) stage.paired();
-  else if (hasOpened && stage.state === "idle") stage.goIdle();
+  else if (redraws && stage.state === "idle") stage.goIdle();
+  if (!isRemembered) orders.act();
+  help.heard(told);
+  help.show(true);
   around.header();
 }
 
 function forgotten() {
+  orders.forgotten();
+  help.show(false);
   stage.unpaired();
   show(viewOfWords(words().UNPAIRED, "busy"));
+  program.wait();
+  around.header();
 }
 
 /** A hub that answers is sent what was kept; one that is away keeps nobody from scanning. */
@@ -129,14 +164,15 @@ for (const sign of ["pointerdown", "wheel", "keydown"]) {
 
 function speak(language) {
   client.language = language;
-  around.speak(language);
+  around.speak(language, languageAfter(language, orders.languages));
+  help.speak();
   ways.speak();
   devices.speak();
   tellStaff();
 }
 
 document.getElementById("language").addEventListener("click", () => {
-  const other = client.language === "vi" ? "en" : "vi";
+  const other = languageAfter(client.language, orders.languages);
   if (stage.isPaired && !isPageOpen()) return stage.backToIdle(stage.goIdle(other), LANGUAGE_KEPT_MS);
   speak(other);
   return redrawPage();
@@ -146,6 +182,7 @@ document.addEventListener("fullscreenchange", () => {
   document.getElementById("full-screen").hidden = document.fullscreenElement !== null;
 });
 
+lockIfKiosk();
 speak("vi");
 scans.kept.load().then(() => scans.sender.wake());
 station.live();

@@ -22,10 +22,13 @@ export class Scans {
   #last = { code: "", readAt: -Infinity };
   #turns = new Map(); // nonce → the turn in which its guest stands here
 
-  /** `words()`: the present language's; `speak(language)` changes it. `onPerson(answer)` when a judged scan stands there,
-   * `onFound(answer)` when a card has found somebody who has yet to say that it is they. */
-  constructor({ client, station, stage, words, speak, onPerson, onFound, onKeptChange }) {
-    Object.assign(this, { client, station, stage, words, speak, onPerson, onFound });
+  /**
+   * `words()`: the present language's; `speak(language)` changes it. `onPerson(answer)` when a judged scan stands there,
+   * `onFound(answer)` when a card has found somebody who has yet to say that it is they. `takesFirst(reading)`: whether
+   * it is no guest's, because the station is closed or being checked.
+   */
+  constructor({ client, station, stage, words, speak, onPerson, onFound, onKeptChange, takesFirst = () => false }) {
+    Object.assign(this, { client, station, stage, words, speak, onPerson, onFound, takesFirst });
     this.kept = new KeptScans(new KeptDisk(), onKeptChange);
     this.sender = new ScanSender({
       client,
@@ -38,10 +41,10 @@ export class Scans {
 
   /** Take one reading: {secret, source: "barcode" | "id_card" | "manual", ticket?}, wherever it was read. */
   async scanned({ secret, source, ticket }) {
-    if (!this.stage.isPaired || this.#isReadAgain(`${secret} ${ticket ?? ""}`)) return;
+    if (!this.stage.isPaired || this.takesFirst({ secret, source }) || this.#isReadAgain(`${secret} ${ticket ?? ""}`)) return;
     const turn = this.stage.begin();
     show(viewOfWords(this.words().CHECKING, "busy"));
-    const fresh = { secret, source, ticket, nonce: newNonce(), at: this.station.now() };
+    const fresh = { secret, source, ticket, nonce: newNonce(), at: this.station.now(), rehearsal: this.station.rehearsal };
     const scan = (!isDocument(secret) && this.kept.keep(fresh)) || fresh;
     this.#turns.set(scan.nonce, turn);
     const slow = setTimeout(() => this.#stay(scan, turn), this.station.isReached ? SLOW_MS : 0);
@@ -82,6 +85,7 @@ export class Scans {
     this.#turns.delete(scan.nonce);
     this.kept.settle(scan.nonce, scan.isHeld && !isShown ? lateRow(scan, answer, fault) : null);
     this.station.met();
+    if (fault) this.station.meet(fault);
     if (!isShown) return;
     this.#last.readAt = performance.now(); // the card may still be held to the scanner
     if (answer) this.#present(answer, turn);

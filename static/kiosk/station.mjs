@@ -6,6 +6,7 @@ const HEARTBEAT_MS = 10000;
 const TRY_AGAIN_MS = 2000;
 const CLAIM_EVERY_MS = 1500;
 const STORED_TOKEN = "don.station";
+const CHANGED = new Set([403, 409]); // closed, or a rehearsal that is over: what the screen shows is not so any more
 const STORED_DOOR = "don.door"; // so that the screen can begin while the hub is away; no person is in it
 const UNKNOWN_DOOR = { known: false, session: null, next_session: null, station: "", zone: undefined, clockAhead: 0 };
 
@@ -25,6 +26,8 @@ export class Station {
   #client;
   #face;
 
+  #wake = () => {};
+
   /** What the hub told last; `clockAhead` corrects this computer's clock by the hub's. */
   door = storedDoor();
 
@@ -32,9 +35,9 @@ export class Station {
   isReached = true;
 
   /**
-   * `face` shows what happens: offered(code), beat({hasOpened}) at a sign of life, forgotten() when the hub knows this
-   * screen no more, reached(whether the hub answers), returned() when it does again; and tells the hub about this
-   * screen: report().
+   * `face` shows what happens: offered(code), beat({before, told, isRemembered}) at a sign of life or, as it was told
+   * before, at the start; forgotten() when the hub knows this screen no more, reached(whether the hub answers),
+   * returned() when it does again; and tells the hub about this screen: report().
    */
   constructor(client, face) {
     this.#client = client;
@@ -46,24 +49,40 @@ export class Station {
     return Math.max(Date.now() + this.door.clockAhead, Date.parse(this.door.server_time) || 0);
   }
 
+  /** What the screen shows to whoever scans now: a rehearsal's id, 0 for the real door; undefined before it is known. */
+  get rehearsal() {
+    return this.door.known ? (this.door.rehearsal?.id ?? 0) : undefined;
+  }
+
+  /** What the screen tells of itself. */
+  tells() {
+    return { clock: new Date().toISOString(), ...this.#face.report() };
+  }
+
+  /** Speak with the hub at once, not in some seconds. */
+  hurry() {
+    this.#wake();
+  }
+
   async live() {
-    if (this.#client.token && this.door.known) this.#face.beat({ hasOpened: false }); // as it was; the hub is asked next
+    if (this.#client.token && this.door.known) this.#face.beat({ before: UNKNOWN_DOOR, told: this.door, isRemembered: true });
     for (;;) {
       try {
         if (!this.#client.token) await this.#becomeStation();
-        this.#note(await this.#client.heartbeat(this.#face.report()));
+        this.#note(await this.#client.heartbeat(this.tells()));
         this.met();
-        await sleep(HEARTBEAT_MS);
+        await this.#rest(HEARTBEAT_MS);
       } catch (fault) {
         this.meet(fault);
-        await sleep(TRY_AGAIN_MS);
+        if (!isForgotten(fault)) await this.#rest(TRY_AGAIN_MS);
       }
     }
   }
 
-  /** Do what a fault of any request means for the station: forgotten by the hub, or the hub is not reached. */
+  /** Do what a fault of any request means for the station: forgotten, not as the hub has it, or the hub is not reached. */
   meet(fault) {
     if (isForgotten(fault)) this.#forget();
+    else if (fault instanceof Refused && CHANGED.has(fault.status)) this.hurry();
     else if (mayYetSucceed(fault)) this.#reached(false);
   }
 
@@ -103,18 +122,30 @@ export class Station {
   }
 
   #forget() {
+    if (!this.#client.token) return;
     this.#client.token = "";
     localStorage.removeItem(STORED_TOKEN);
     localStorage.removeItem(STORED_DOOR);
     this.door = UNKNOWN_DOOR;
     this.#face.forgotten();
+    this.hurry();
   }
 
   #note(told) {
     const before = this.door;
     this.door = { ...before, ...told, known: true, clockAhead: new Date(told.server_time) - Date.now() };
     localStorage.setItem(STORED_DOOR, JSON.stringify(this.door));
-    const codes = ({ session, next_session: after }) => `${session?.code} ${after?.code}`;
-    this.#face.beat({ hasOpened: codes(before) !== codes(this.door) });
+    this.#face.beat({ before, told, isRemembered: false });
+  }
+
+  /** Sleep, unless there is a hurry. */
+  #rest(ms) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }

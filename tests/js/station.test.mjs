@@ -24,14 +24,14 @@ function screen(first, later = () => new Promise(() => {})) {
   const client = {
     token: "token-1",
     heartbeat: async (told) => {
-      seen.push(["report", told]);
+      seen.push(["report", told.kept_scans, typeof told.clock]);
       beats += 1;
       return beats === 1 ? first() : later();
     },
   };
   const face = {
     offered: () => seen.push(["offered"]),
-    beat: (told) => seen.push(["beat", told.hasOpened]),
+    beat: (told) => seen.push(["beat", told.isRemembered]),
     forgotten: () => seen.push(["forgotten"]),
     reached: (is) => seen.push(["reached", is]),
     returned: () => seen.push(["returned"]),
@@ -73,9 +73,9 @@ test("a screen that was a station begins as one at once, and says what it keeps"
   await settled();
   const { station, seen } = screen(() => Promise.reject(new TypeError("network")));
   station.live();
-  assert.deepEqual(seen[0], ["beat", false]);
+  assert.deepEqual(seen[0], ["beat", true]);
   await settled();
-  assert.deepEqual(seen.slice(1), [["report", { kept_scans: 3 }], ["reached", false]]);
+  assert.deepEqual(seen.slice(1), [["report", 3, "string"], ["reached", false]]);
   station.met();
   station.met();
   assert.deepEqual(seen.slice(3), [["reached", true], ["returned"], ["reached", true]]);

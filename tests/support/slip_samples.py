@@ -55,4 +55,14 @@ PROGRAM = ProgramSlip(
     ),
     version="Chương trình cập nhật lúc 06:50, bản 3",
 )
-ALL: dict[str, SlipContent] = {"seat": SEAT, "long": LONG, "no-seat": NO_SEAT, "zone": ZONE, "program": PROGRAM}
+REHEARSED = replace(SEAT, is_rehearsal=True)
+PROGRAM_REHEARSED = replace(PROGRAM, lines=PROGRAM.lines[:3], is_rehearsal=True)
+ALL: dict[str, SlipContent] = {
+    "seat": SEAT,
+    "long": LONG,
+    "no-seat": NO_SEAT,
+    "zone": ZONE,
+    "program": PROGRAM,
+    "rehearsed": REHEARSED,
+    "program-rehearsed": PROGRAM_REHEARSED,
+}

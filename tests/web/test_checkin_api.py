@@ -264,7 +264,7 @@ def test_an_entry_is_taken_back_by_the_station_that_made_it(station: Station, ho
 
 
 def test_a_heartbeat_tells_what_a_waiting_screen_shows(station: Station) -> None:
-    told = station.ask("POST", "/api/v1/stations/heartbeat/").get_json()
+    told = station.ask("POST", "/api/v1/stations/heartbeat/", {}).get_json()
     assert told["congress_lines"][0] == "ĐẠI HỘI THI ĐUA YÊU NƯỚC"
     assert told["session"]["name"] == "Phiên chính thức"
     assert told["zone"] == "Asia/Ho_Chi_Minh"
@@ -284,7 +284,7 @@ def test_a_screen_elsewhere_is_paired_by_an_organizer_and_collects_its_token_onc
     paired = client.post("/api/v1/stations/pairing/claim/", json=claim).get_json()
     assert (paired["state"], paired["station"]) == ("paired", "Cổng chính")
     device = Station(client, paired["token"], station.id)
-    assert device.ask("POST", "/api/v1/stations/heartbeat/").status_code == 200
+    assert device.ask("POST", "/api/v1/stations/heartbeat/", {}).status_code == 200
     assert client.post("/api/v1/stations/pairing/claim/", json=claim).status_code == 410
 
 

@@ -40,6 +40,9 @@ OPERATIONS = [
     ("GET", "/api/v1/itinerary/"),
     ("GET", "/api/v1/program/"),
     ("POST", "/api/v1/stations/heartbeat/"),
+    ("POST", "/api/v1/stations/help/"),
+    ("POST", "/api/v1/stations/checks/"),
+    ("POST", "/api/v1/stations/trial-slip/"),
     ("POST", "/api/v1/stations/pairing/"),
     ("POST", "/api/v1/stations/pairing/claim/"),
 ]
@@ -54,7 +57,7 @@ FITTING, UNFIT = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 TRIED = [(*operation, FITTING) for operation in OPERATIONS] + [
     (method, path, UNFIT)
     for method, path in OPERATIONS
-    if not path.endswith(("/pairing/", "/program/"))  # they take no input
+    if not path.endswith(("/pairing/", "/program/", "/help/"))  # they take no input
 ]
 
 
