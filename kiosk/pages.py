@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from congress.models import Congress
 from kiosk.board_words import board_words
+from kiosk.delegation_words import delegation_words
 from kiosk.screen_words import LANGUAGES
 from kiosk.screens import client_words
 from kiosk.station_auth import hub
@@ -18,5 +19,12 @@ def kiosk() -> str:
     with hub().database.reading() as db_session:
         congress = db_session.scalar(select(Congress).order_by(Congress.id).limit(1))
         lines = list(congress.heading_lines) if congress else []
-    words = {language: {**client_words(language), "program": board_words(language)} for language in LANGUAGES}
+    words = {
+        language: {
+            **client_words(language),
+            "program": board_words(language),
+            "delegation": delegation_words(language),
+        }
+        for language in LANGUAGES
+    }
     return render_template("kiosk/kiosk.html", words=words, congress_lines=lines)

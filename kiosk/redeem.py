@@ -18,9 +18,11 @@ from congress.check_in import ScanRequest
 from congress.errors import NotAllowed
 from congress.outcome import (
     AttendanceSummary,
+    AwardCall,
     CheckInResult,
     Detail,
     Position,
+    Principal,
     Reason,
     SessionSummary,
     SlipSummary,
@@ -74,6 +76,11 @@ class RedeemAnswer(BaseModel):
     session: SessionSummary | None
     attendance: AttendanceSummary | None
     slips: list[SlipSummary]
+    principal: Principal | None = Field(description="In whose place a substitute comes.")
+    award: AwardCall | None = Field(description="The award wave of who goes up to the stage, once they are in.")
+    leads: int = Field(
+        description="People of the delegation whose head this is, once in; `GET /api/v1/delegation/` lists them."
+    )
     former_place: str = Field(
         description="What a void slip in their hands says (reason_detail `seat_changed`), or the chair they had until "
         "it was taken back shortly before the beginning."
@@ -131,6 +138,9 @@ def worded(result: CheckInResult, language: str) -> RedeemAnswer:
         session=result.session,
         attendance=result.attendance,
         slips=list(result.slips),
+        principal=result.principal,
+        award=result.award,
+        leads=result.leads,
         former_place=result.former_place,
         screen=_words(screen),
     )
