@@ -54,18 +54,18 @@ export class Around {
   moment(iso, language) {
     if (!iso) return "";
     const time = new Date(iso);
-    const [hours, minutes] = this.#hour(time).split(":");
+    const [hours, minutes] = this.hour(time).split(":");
     const spoken = language === "vi" ? `${hours} giờ ${minutes} phút` : `${hours}:${minutes}`;
     const day = (when) => when.toLocaleDateString("vi-VN", { timeZone: this.#station.door.zone });
     if (day(time) === day(new Date(this.#station.now()))) return spoken;
     return `${spoken}, ${language === "vi" ? "ngày " : ""}${day(time)}`;
   }
 
-  #hour(time) {
+  hour(time) {
     return time.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: this.#station.door.zone });
   }
 
   #tick() {
-    page.getElementById("clock").textContent = this.#hour(new Date(this.#station.now()));
+    page.getElementById("clock").textContent = this.hour(new Date(this.#station.now()));
   }
 }

@@ -41,6 +41,16 @@ export class HubClient {
     return this.#ask("GET", `itinerary/?scan=${scan}`);
   }
 
+  /** The delegation of a head who was just scanned here. */
+  delegation(scan) {
+    return this.#ask("GET", `delegation/?scan=${scan}`);
+  }
+
+  /** Record who of a delegation is there: {scan, delegates, nonce, datetime}. */
+  redeemMany(request) {
+    return this.#ask("POST", "checkinrpc/redeem-many/", request);
+  }
+
   /** Redeem one reading, {secret, source, ticket?, nonce, at}. Tries again, with the same nonce, whatever may yet succeed; calls onTrouble at the first miss. */
   async redeem(reading, onTrouble = () => {}) {
     const { secret, source, ticket, nonce, at } = reading;

@@ -3,6 +3,7 @@
 
 import { Around } from "./around.mjs";
 import { HubClient } from "./client.mjs";
+import { KioskDelegation } from "./delegation.mjs";
 import { KioskProgram, offersOwn } from "./kiosk_program.mjs";
 import { Scanner } from "./scanner.mjs";
 import { Scans } from "./scans.mjs";
@@ -24,7 +25,9 @@ const station = new Station(client, {
   reached: (isReached) => around.banner(isReached ? "" : words().labels.banner_offline),
 });
 const around = new Around(station, words);
-const scans = new Scans({ client, station, stage, words, onPerson: offerOwn });
+const scans = new Scans({ client, station, stage, words, onPerson: offerPages });
+const hour = (iso) => around.hour(new Date(iso));
+const delegation = new KioskDelegation({ client, station, stage, words: () => words().delegation, hour });
 const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => stage.goIdle() });
 
 // ── what is shown when ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -50,6 +53,11 @@ function forgotten() {
 }
 
 // ── the program ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function offerPages(answer) {
+  offerOwn(answer);
+  delegation.offer(answer);
+}
 
 function offerOwn(answer) {
   const button = document.getElementById("own");

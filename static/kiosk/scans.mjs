@@ -5,6 +5,7 @@ import { play } from "./sound.mjs";
 import { show, showPaper, viewOfAnswer, viewOfWords } from "./view.mjs";
 
 const SHOWN_MS = { welcome: 9000, again: 10000, desk: 12000 };
+const HEAD_READS_MS = 30000; // a head of a delegation is asked for the others, too
 const PAPER_WAITS_MS = 45000; // how long a screen stays with a slip that does not come
 const PAPER_KEPT_MS = 3500; // after the word that it is out
 const PAPER_EVERY_MS = 400;
@@ -47,7 +48,7 @@ export class Scans {
     show(viewOfAnswer(answer, this.words().labels, this.client.language));
     this.onPerson(answer);
     play(answer.screen.tone);
-    const until = performance.now() + (SHOWN_MS[answer.screen.tone] ?? SHOWN_MS.desk);
+    const until = performance.now() + (answer.leads > 1 ? HEAD_READS_MS : (SHOWN_MS[answer.screen.tone] ?? SHOWN_MS.desk));
     if (answer.slips.length) await this.#followPaper(answer.scan, turn);
     await this.stage.backToIdle(turn, Math.max(until - performance.now(), answer.slips.length ? PAPER_KEPT_MS : 0));
   }
