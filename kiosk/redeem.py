@@ -15,7 +15,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from congress import attendance, check_in, print_queue
 from congress.admission import MoveType
 from congress.check_in import ScanRequest
-from congress.errors import NotAllowed
+from congress.errors import BadInput, NotAllowed
+from congress.models import StationMode
 from congress.outcome import (
     AttendanceSummary,
     AwardCall,
@@ -29,7 +30,8 @@ from congress.outcome import (
     Status,
 )
 from congress.stations import StationIdentity
-from kiosk import screens
+from congress.subjects import ChosenPerson
+from kiosk import screens, tickets
 from kiosk.station_auth import for_station, hub, language
 
 blueprint = APIBlueprint("redeem", __name__, url_prefix="/api/v1", tag="Check-in")
@@ -39,14 +41,18 @@ Nonce = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,64}$")]
 
 
 class RedeemRequest(BaseModel):
-    """One scan. Unknown fields are ignored, so that clients of similar systems need no change."""
+    """One scan, or one person found. Unknown fields are ignored: clients of similar systems need no change."""
 
-    secret: str = Field(max_length=4096, description="The code as read; it is found anywhere in this text.")
+    secret: str = Field("", max_length=4096, description="The code as read; it is found anywhere in this text.")
+    ticket: str | None = Field(
+        None, max_length=300, description="Instead of `secret`: of somebody found here within the last three minutes."
+    )
     nonce: Nonce = Field(description="Made before the first try and kept through retries of the same scan.")
-    source_type: Literal["barcode", "id_card", "manual"] = "barcode"
+    source_type: Literal["barcode", "id_card", "manual"] = Field("barcode", description="A ticket tells its own.")
     type: Literal["entry", "exit"] = "entry"
     session: str | None = Field(None, max_length=40, description="Code of the session; absent: whose doors are open.")
     datetime: AwareDatetime | None = Field(None, description="When it happened at the station; absent: now.")
+    explanation: str = Field("", max_length=500, description="Why somebody is checked in by hand; at a desk alone.")
     force: bool = Field(default=False, description="Not a kiosk's right: answered with 403.")
     simulate: bool = Field(default=False, description="Judge only; nothing is kept, no slip is printed.")
 
@@ -97,14 +103,9 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
     """Judge one scan, record it, ask for its slips; answered only after the commit."""
     if body.force:
         raise NotAllowed("Trạm này không có quyền bỏ qua quy định của phiên.")
-    request = ScanRequest(
-        secret=body.secret,
-        nonce=body.nonce,
-        source_type=body.source_type,
-        move=MoveType(body.type),
-        happened_at=body.datetime,
-        session_code=body.session,
-    )
+    if body.explanation and station.mode is not StationMode.DESK:
+        raise NotAllowed("Chỉ bàn lễ tân được ghi lý do điểm danh thủ công.")
+    request = _request(station, body)
     database, began = hub().database, time.monotonic()
     if body.simulate:
         with database.reading() as db_session:
@@ -121,6 +122,28 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
         ms=round((time.monotonic() - began) * 1000),
     )
     return _answer(worded(result, language()))
+
+
+def _request(station: StationIdentity, body: RedeemRequest) -> ScanRequest:
+    """Say whose entry is asked for: by the code that was read, or by the ticket of who was found."""
+    if body.ticket is None and "secret" not in body.model_fields_set:
+        raise BadInput("Yêu cầu cần có mã đã đọc (secret) hoặc lượt tìm (ticket).")
+    if body.ticket is not None and body.secret:
+        raise BadInput("Yêu cầu chỉ được có một trong hai: mã đã đọc (secret) hoặc lượt tìm (ticket).")
+    subject, source_type = None, body.source_type
+    if body.ticket is not None:
+        delegate_id, source_type = tickets.read(hub(), station, body.ticket, body.datetime)
+        subject = ChosenPerson(delegate_id)
+    return ScanRequest(
+        secret=body.secret,
+        nonce=body.nonce,
+        source_type=source_type,
+        move=MoveType(body.type),
+        happened_at=body.datetime,
+        session_code=body.session,
+        subject=subject,
+        explanation=body.explanation,
+    )
 
 
 def worded(result: CheckInResult, language: str) -> RedeemAnswer:
