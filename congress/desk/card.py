@@ -1,4 +1,4 @@
-"""A person as an usher at a desk needs them: who, where, in or not, what they need, what they got. Nothing sensitive."""
+"""A person as an usher at a desk needs them: who, where, in or not, what they need and got. Nothing sensitive."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
