@@ -28,6 +28,7 @@ from congress.models import (
     Movement,
     Photo,
     Printer,
+    PrinterState,
     PrintJob,
     PrintRule,
     Scan,
@@ -69,8 +70,8 @@ class SlipState:
     printer: str
     copies: int
     is_asked: bool  # bytes went out without a word back
-    is_waiting: bool  # held, and never begun
-    prints_as_it_is: bool  # no byte of it ever left
+    is_owed: bool  # no byte of it ever left, and none will by itself: it is held, or its printer stands still
+    is_moving: bool  # it will settle by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,9 @@ def _slips(db_session: Session, session: AttendedSession, entry: Entry | None) -
         return ()
     last = select(func.max(PrintJob.id)).where(PrintJob.attendance_id == entry.id).group_by(PrintJob.slip_type)
     rows = db_session.execute(
-        select(PrintJob, Printer.name).join(Printer, Printer.id == PrintJob.printer_id).where(PrintJob.id.in_(last))
+        select(PrintJob, Printer.name, Printer.state.label("printer_state"))
+        .join(Printer, Printer.id == PrintJob.printer_id)
+        .where(PrintJob.id.in_(last))
     )
     jobs = {row.PrintJob.slip_type: row for row in rows}
     rules = ((SEAT, session.seat_slip), (PROGRAM, session.program_slip))
@@ -218,9 +221,10 @@ def _slips(db_session: Session, session: AttendedSession, entry: Entry | None) -
 
 def _slip(slip_type: str, row: Any, copies: int) -> SlipState:
     if row is None:
-        return SlipState(slip_type, None, "", "", 0, is_asked=False, is_waiting=False, prints_as_it_is=True)
+        return SlipState(slip_type, None, "", "", 0, is_asked=False, is_owed=True, is_moving=False)
     job = row.PrintJob
     is_held = job.state == JobState.PENDING_HELD
+    is_stuck = row.printer_state == PrinterState.STOPPED and job.state == JobState.PENDING
     return SlipState(
         type=slip_type,
         job=job.id,
@@ -228,6 +232,6 @@ def _slip(slip_type: str, row: Any, copies: int) -> SlipState:
         printer=row.name,
         copies=copies,
         is_asked=is_held and job.reason == JobReason.UNKNOWN_IF_PRINTED,
-        is_waiting=is_held and job.reason != JobReason.UNKNOWN_IF_PRINTED,
-        prints_as_it_is=not job.bytes_sent,
+        is_owed=not job.bytes_sent and (is_held or is_stuck),
+        is_moving=job.state in {JobState.PENDING, JobState.PROCESSING} and not is_stuck,
     )

@@ -7,6 +7,7 @@ import { Scanner } from "./scanner.mjs";
 import { play } from "./sound.mjs";
 
 const TYPED_MS = 180; // after the last letter
+const MOVING_MS = 1200; // between two looks at slips on their way
 const SAID_MS = 12000; // a refusal stays until it is closed, or the next word
 const READING = /K[BCFGHJKLMNPRSTVX]{29}|^[0-9]{12}\|/i; // an invitation's code, or a citizen's card
 
@@ -72,6 +73,15 @@ async function open(path) {
   part("card").scrollTop = isSame ? scrolled : 0;
   if (!isSame) part("card").focus({ preventScroll: true });
   count();
+  if (part("card").querySelector("[data-moving]")) setTimeout(() => follow(path), MOVING_MS);
+}
+
+/** Look once more at a card whose slips are on their way, unless somebody is in the middle of something there. */
+function follow(path) {
+  const isBusy = part("card").contains(document.activeElement) && document.activeElement.closest("form, details");
+  if (shown !== path) return;
+  if (isBusy) setTimeout(() => follow(path), MOVING_MS);
+  else open(path);
 }
 
 function close() {
@@ -120,6 +130,7 @@ document.addEventListener("submit", async (event) => {
   delete form.dataset.busy;
   if (!told) return;
   say("people" in told ? ofCompany(told) : told);
+  if (form.dataset.act.endsWith("/check-in")) part("card").scrollTop = 0; // what was just recorded stands there
   if (shown) open(told.person && form.closest("#card") ? `people/${told.person}` : shown);
   if (part("words").value) find();
   feed.ask();
@@ -143,7 +154,7 @@ function say({ words, line = "", tone = "welcome" }) {
   place.dataset.tone = tone;
   const first = document.createElement("b");
   first.textContent = words;
-  place.querySelector("p").replaceChildren(first, line ? `\n${line}` : "");
+  place.querySelector("p").replaceChildren(first, line);
   play(tone);
   clearTimeout(quiet);
   if (tone === "welcome") quiet = setTimeout(() => { place.hidden = true; }, SAID_MS);
