@@ -1,8 +1,9 @@
 """A delegation as it gets off its bus: as many people as a test needs, the head known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from congress.models import Delegate, DelegateState, Delegation, Exemplar, Printer, StationPrinter
 from tests.support.homes import CONGRESS, Home
@@ -22,12 +23,12 @@ class Bus:
 def board(home: Home, size: int = 0) -> Bus:
     """The largest delegation of the sample with a head; filled up to `size` with people of others."""
 
-    def use_case(db_session):  # type: ignore[no-untyped-def]
+    def use_case(db_session: Session) -> Bus:
         largest = db_session.scalars(
             select(Delegate.delegation_id).group_by(Delegate.delegation_id).order_by(func.count().desc()).limit(1)
         ).one()
         of_it = select(func.count()).where(Delegate.delegation_id == largest)
-        lacking = max(0, size - db_session.scalar(of_it))
+        lacking = max(0, size - (db_session.scalar(of_it) or 0))
         official = select(Exemplar.delegate_id).where(Exemplar.delegate_id.is_not(None), Exemplar.award_wave.is_(None))
         others = db_session.scalars(
             select(Delegate.id)
@@ -45,17 +46,16 @@ def board(home: Home, size: int = 0) -> Bus:
             rows = rows[:size]
         head = rows[len(rows) // 2]
         db_session.execute(update(Delegation).where(Delegation.id == largest).values(head_id=head.id))
-        return largest, [row.id for row in rows], [row.full_name for row in rows], head
+        return Bus(largest, [row.id for row in rows], [row.full_name for row in rows], head.id, head.number)
 
-    delegation, people, names, head = home.database.run(use_case)
-    code = next(card.code for card in home.cards() if card.number == head.number)
-    return Bus(delegation, people, names, head.id, code)
+    bus = home.database.run(use_case)
+    return replace(bus, code=next(card.code for card in home.cards() if card.number == bus.code))
 
 
 def second_printer(home: Home, address: str = "tcp://127.0.0.1:9") -> None:
     """One more printer, last in every station's order."""
 
-    def use_case(db_session):  # type: ignore[no-untyped-def]
+    def use_case(db_session: Session) -> None:
         printer = Printer(congress_id=CONGRESS, name="Máy in 2", address=address)
         db_session.add(printer)
         db_session.flush()

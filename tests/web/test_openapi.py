@@ -36,6 +36,8 @@ OPERATIONS = [
     ("POST", REDEEM),
     ("POST", "/api/v1/checkinrpc/annul/"),
     ("GET", "/api/v1/print-jobs/"),
+    ("POST", "/api/v1/checkinrpc/redeem-many/"),
+    ("GET", "/api/v1/delegation/"),
     ("GET", "/api/v1/itinerary/"),
     ("GET", "/api/v1/program/"),
     ("POST", "/api/v1/stations/heartbeat/"),

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import pytest
 from sqlalchemy import event, func, select, update
+from sqlalchemy.orm import Session
 
 from congress import check_in, clock, delegation_arrival
 from congress.admission import MoveType
@@ -31,14 +32,13 @@ def arrive(
 ) -> Arrival:
     together = Together(tuple(people), nonce)
 
-    def use_case(db_session):  # type: ignore[no-untyped-def]
+    def use_case(db_session: Session) -> Arrival:
         if scan:
             delegation = delegation_arrival.led_by_scan(db_session, station, scan, nonce)
             assert delegation == bus.delegation
         return delegation_arrival.record(db_session, station, bus.delegation, together)
 
-    answer: Arrival = home.database.run(use_case)
-    return answer
+    return home.database.run(use_case)
 
 
 def count(home: Home, model: type[Scan | Attendance | PrintJob]) -> int:
