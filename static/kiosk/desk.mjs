@@ -59,10 +59,12 @@ async function scanned(secret) {
 
 // ── the card ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function open(path) {
+async function open(path, { isAgain = false } = {}) {
   const html = await client.part(path);
-  if (html === null) return;
+  if (html === null || (isAgain && shown !== path)) return;
+  if (isAgain && isBusy()) return void setTimeout(() => follow(path), MOVING_MS);
   const isSame = shown === path;
+  const unfolded = isSame ? [...part("card").querySelectorAll("details[open] > summary")].map((one) => one.textContent) : [];
   const scrolled = part("card").scrollTop;
   shown = path;
   part("card").innerHTML = html;
@@ -70,6 +72,7 @@ async function open(path) {
   for (const button of document.querySelectorAll("#hits [data-person]")) {
     button.toggleAttribute("aria-current", path === `people/${button.dataset.person}`);
   }
+  for (const one of part("card").querySelectorAll("summary")) if (unfolded.includes(one.textContent)) one.parentElement.open = true;
   part("card").scrollTop = isSame ? scrolled : 0;
   if (!isSame) part("card").focus({ preventScroll: true });
   count();
@@ -78,10 +81,13 @@ async function open(path) {
 
 /** Look once more at a card whose slips are on their way, unless somebody is in the middle of something there. */
 function follow(path) {
-  const isBusy = part("card").contains(document.activeElement) && document.activeElement.closest("form, details");
   if (shown !== path) return;
-  if (isBusy) setTimeout(() => follow(path), MOVING_MS);
-  else open(path);
+  if (isBusy()) setTimeout(() => follow(path), MOVING_MS);
+  else open(path, { isAgain: true });
+}
+
+function isBusy() {
+  return part("card").contains(document.activeElement) && document.activeElement.closest("form, details") !== null;
 }
 
 function close() {
@@ -199,4 +205,5 @@ const feed = new DeskFeed(client, part("feed"), () => {
   part("station").textContent = part("station-name")?.textContent ?? "";
 });
 part("words").focus();
+if (part("words").value) find(); // somebody was quicker than this page
 feed.live();
