@@ -21,7 +21,7 @@ from congress.subjects import CardHolder, ChosenPerson
 from congress.vietnamese import fold
 from kiosk import screens
 from kiosk.delegation import worded
-from kiosk.desk.frame import Said, answer, for_usher, session_asked, told
+from kiosk.desk.frame import Said, answer, for_usher, language, session_asked, told
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("desk_check_in", __name__, url_prefix="/kiosk/desk")
@@ -119,7 +119,7 @@ def _recorded(usher: Usher, request: ScanRequest, person_id: int = 0) -> Said:
         return result, person_id or _person_of(db_session, usher, result)
 
     result, person = hub().database.run(use_case)
-    screen = screens.screen_for(result, "vi")
+    screen = screens.screen_for(result, language())
     return Said(words=screen.title, line=screen.line, tone=screen.tone, person=person)
 
 
@@ -148,4 +148,4 @@ def delegation(usher: Usher, delegation_id: int) -> Response:
         delegation_arrival.company(db_session, usher.station, delegation_id, together.session_code)
         return delegation_arrival.record(db_session, usher.station, delegation_id, together, life_s)
 
-    return answer(worded(hub().database.run(use_case), "vi"))
+    return answer(worded(hub().database.run(use_case), language()))

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from flask import Response, g, request
+from flask_babel import get_locale
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
 
@@ -88,6 +89,12 @@ def told(kind: type[B]) -> B:
 def answer(body: BaseModel) -> Response:
     """Answer with JSON."""
     return Response(body.model_dump_json(), mimetype="application/json")
+
+
+def language() -> str:
+    """The language of the page, among those of the door's own words."""
+    chosen = get_locale()
+    return "en" if chosen is not None and chosen.language == "en" else "vi"
 
 
 class Said(BaseModel):
