@@ -113,7 +113,7 @@ printer_commands = AppGroup("printers", help="Slip printers on the network.")
 
 @printer_commands.command("add")
 @click.argument("name")
-@click.argument("address", metavar="tcp://HOST:PORT")
+@click.argument("address", metavar="ADDRESS")
 @click.option("--width", "width_dots", type=click.Choice(["576", "384"]), default="576", help="Dots: 576 for 80 mm.")
 @click.option("--no-cutter", is_flag=True, help="Slips are torn off by hand.")
 @in_words

@@ -5,7 +5,7 @@ Everything here runs inside one transaction that the entry point opens and commi
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
@@ -49,6 +49,7 @@ class ScanRequest:
     `secret` is the code as read, "" where `subject` tells who is meant. At a desk `account_id` is the usher and
     `explanation` why somebody was checked in by hand. `together` marks the request this one is a part of, where a
     whole delegation is recorded at once; `printer` is where the slips go then.
+    `guest_waits` may change between retries: whether somebody stands there for the slip. None: nobody said.
     """
 
     secret: str
@@ -60,6 +61,7 @@ class ScanRequest:
     subject: Subject | None = None
     account_id: int | None = None
     explanation: str = ""
+    guest_waits: bool | None = None
     together: str = ""
     printer: PrinterOfStation | None = None
 
@@ -81,7 +83,8 @@ def check_in(
 ) -> CheckInResult:
     """Judge and record one scan; a retry of the same nonce gets the stored answer and changes nothing.
 
-    A slip that does not begin to print in `slip_expires_after_s` goes to the desk.
+    A slip that does not begin to print in `slip_expires_after_s` goes to the desk. A scan that was kept while the hub
+    was away asks for no slip when nobody waits for it any more; its slips stay owed until the guest's next scan.
     Raises Conflict when the nonce was used for another request.
     """
     now = clock.now()
@@ -104,7 +107,10 @@ def check_in(
     if scan_id is None:
         return _answer_again(db_session, station, request)
     case = _Case(db_session, station, request, scan_id, at)
-    result = case.record(case.judge(), slip_expires_after_s)
+    is_awaited = request.guest_waits
+    if is_awaited is None:
+        is_awaited = now - at <= timedelta(seconds=slip_expires_after_s)
+    result = case.record(case.judge(), slip_expires_after_s, is_awaited=is_awaited)
     check_in_rows.finish_scan(
         db_session,
         scan_id,
@@ -177,7 +183,7 @@ class _Case:
             at=self.at,
         )
 
-    def record(self, verdict: Verdict, slip_expires_after_s: float) -> CheckInResult:
+    def record(self, verdict: Verdict, slip_expires_after_s: float, *, is_awaited: bool) -> CheckInResult:
         """Write what the verdict demands. Losing a race for the attendance turns a welcome into "already in"."""
         entry = Entry.ALREADY
         if verdict.status is Status.OK and self.guest and self.session:
@@ -202,10 +208,12 @@ class _Case:
                 place=told_place(self.guest.seat, self.sent.zone),
                 entry=entry,
                 printer=self.request.printer,
+                is_awaited=is_awaited,
             )
             if verdict.reason is Reason.ALREADY_REDEEMED and asked.former_place is not None:
                 verdict = replace(verdict, detail=Detail.SEAT_CHANGED)
-            return self.describe(verdict, asked.slips, asked.former_place or (self.lost.label if self.lost else ""))
+            former_place = asked.former_place or (self.lost.label if self.lost else "")
+            return replace(self.describe(verdict, asked.slips, former_place), slips_owed=asked.are_owed)
         return self.describe(verdict)
 
     def describe(self, verdict: Verdict, slips: tuple[SlipSummary, ...] = (), former_place: str = "") -> CheckInResult:
@@ -373,6 +381,7 @@ class _Case:
             category=guest.category,
             seat=seat,
             zone=zone,
+            language=guest.language,
         )
 
     def _session_summary(self) -> SessionSummary | None:

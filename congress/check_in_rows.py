@@ -54,7 +54,7 @@ _SESSION: BindParameter[int] = bindparam("program_session_id")
 _REHEARSAL: BindParameter[int] = bindparam("rehearsal_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
 _REHEARSED = Attendance.rehearsal_id == _REHEARSAL
-_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 17, 6, 4
+_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 18, 6, 4
 _principal = aliased(Delegate)
 
 
@@ -74,6 +74,7 @@ def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, .
             Category.name.label("category"),
             Delegate.delegation_id,
             Delegate.category_id,
+            Delegate.language,
             func.coalesce(
                 or_(Delegation.head_id == Delegate.id, Delegation.head_id == Delegate.principal_id), false()
             ).label("is_head"),
@@ -193,6 +194,7 @@ class GuestRow:
     category: str
     delegation_id: int
     category_id: int
+    language: str
     is_head: bool  # of their delegation, or in its head's place
     principal_honorific: str | None  # whose place they take
     principal_name: str | None

@@ -94,6 +94,7 @@ class Position:
     category: str
     seat: SeatPlace | None
     zone: ZonePlace | None = None
+    language: str = ""  # they are greeted in, whatever the screen speaks; "" for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +170,4 @@ class CheckInResult:
     award: AwardCall | None = None
     leads: int = 0  # people of the delegation they are the head of; 0 for everybody else
     former_place: str = ""  # seat_changed: what the slip in their hands says; seat_released: the chair they had
+    slips_owed: bool = False  # nobody waited for them, so none was asked for; the guest's next scan does

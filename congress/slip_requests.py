@@ -34,10 +34,14 @@ class Entry(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AskedSlips:
-    """Slips that are on their way; `former_place`: what the void slip in their hands says, None when it is not void."""
+    """Slips that are on their way; `former_place`: what the void slip in their hands says, None when it is not void.
+
+    `are_owed`: there would be slips, but nobody waits for them now.
+    """
 
     slips: tuple[SlipSummary, ...]
     former_place: str | None
+    are_owed: bool = False
 
 
 def request_slips(
@@ -51,12 +55,14 @@ def request_slips(
     place: str,
     entry: Entry,
     printer: PrinterOfStation | None = None,
+    is_awaited: bool = True,
 ) -> AskedSlips:
     """Ask for the slips this entry is owed, and return those that are on their way because of this scan.
 
     A slip of which no byte ever left is asked for again, here and now. One that was printed, or may have been, is
     printed anew, marked as a copy, when it names another place than `place` (as `told_place` says it), or when the
     session prints `always` and its holder comes back. They go to `printer`, or to the station's first working one.
+    Where nobody waits for them, slips are only said to be owed.
     """
     earlier = () if entry is Entry.FIRST else _earlier_slips(db_session, attendance_id)
     former_place = _place_in_hand(earlier, place)
@@ -71,12 +77,15 @@ def request_slips(
         "not_before": now,
         "expires_at": now + timedelta(seconds=expires_after_s),
     }
-    slips = []
+    slips, are_owed = [], False
     for slip_type, rule in ((SEAT, session.seat_slip), (PROGRAM, session.program_slip)):
         if rule == PrintRule.NEVER:
             continue
         last = next((slip for slip in reversed(earlier) if slip.slip_type == slip_type), None)
         copy = _why_anew(last, rule, place, comes_back=entry is Entry.BACK)
+        if not is_awaited:
+            are_owed = are_owed or last is None or not last.bytes_sent or bool(copy)
+            continue
         wanted: dict[str, object] = {"dedupe_key": last.dedupe_key if last else f"{slip_type}:{attendance_id}"}
         if last and copy:
             wanted = {
@@ -96,7 +105,7 @@ def request_slips(
         ) or _ask_again(db_session, str(wanted["dedupe_key"]), here)
         if job_id:
             slips.append(SlipSummary(slip_type, job_id, working.name, JobState.PENDING))
-    return AskedSlips(tuple(slips), former_place)
+    return AskedSlips(tuple(slips), former_place, are_owed)
 
 
 def _first_working(printers: Sequence[PrinterOfStation]) -> PrinterOfStation | None:

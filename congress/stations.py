@@ -113,7 +113,7 @@ def add_printer(
 ) -> int:
     """Register a printer and put it last in every station's order; return its id.
 
-    Raises BadInput for an empty or taken name and for an address that is not tcp://HOST:PORT.
+    Raises BadInput for an empty or taken name and for an address of no known kind (printers/transports.py).
     """
     name = " ".join(name.split())
     if not name or len(name) > 60:
@@ -124,7 +124,7 @@ def add_printer(
     ):
         raise BadInput(f"Đã có máy in tên “{name}”. Vui lòng chọn tên khác.")
     if not _ADDRESS.fullmatch(address):
-        raise BadInput(f"Địa chỉ máy in “{address}” không đúng. Ví dụ: tcp://192.168.1.50:9100.")
+        raise BadInput(f"Địa chỉ máy in “{address}” không đúng. Ví dụ: tcp://192.168.1.50:9100 hoặc usb:/dev/usb/lp0.")
     printer = Printer(congress_id=congress_id, name=name, address=address, width_dots=width_dots, has_cutter=has_cutter)
     db_session.add(printer)
     db_session.flush()
@@ -136,7 +136,9 @@ def add_printer(
     return printer.id
 
 
-_ADDRESS = re.compile(r"tcp://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):[1-9]\d{0,4}")
+_ADDRESS = re.compile(
+    r"tcp://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):[1-9]\d{0,4}|serial:/[^\s?#]+(\?[a-z0-9=&]*)?|(usb|file):/[^\s?#]+"
+)
 
 
 def get(db_session: Session, congress_id: int, station_id: str) -> Station:

@@ -5,6 +5,7 @@ from kiosk import personal as personal
 from kiosk.delegation import blueprint as delegation_api
 from kiosk.hall_map import blueprint as hall_map_image
 from kiosk.itinerary import blueprint as itinerary_api
+from kiosk.page_copy import blueprint as page_copy
 from kiosk.pages import blueprint as kiosk_page
 from kiosk.program_board import api as program_api
 from kiosk.program_board import pages as program_board
@@ -12,4 +13,4 @@ from kiosk.redeem import blueprint as check_in_api
 from kiosk.stations import blueprint as station_api
 
 API_BLUEPRINTS = (check_in_api, delegation_api, itinerary_api, program_api, station_api)
-PAGE_BLUEPRINTS = (kiosk_page, hall_map_image, personal.blueprint, program_board, *desk.BLUEPRINTS)
+PAGE_BLUEPRINTS = (kiosk_page, page_copy, hall_map_image, personal.blueprint, program_board, *desk.BLUEPRINTS)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from kiosk.chinese_words import CHINESE_BOARD
+
 _WORDS: dict[str, dict[str, str]] = {
     # ── scenes ──
     "now": {"vi": "Đang diễn ra", "en": "Now"},
@@ -68,4 +70,4 @@ _WORDS: dict[str, dict[str, str]] = {
 
 def board_words(language: str) -> Mapping[str, str]:
     """Return everything a board says, by code."""
-    return {code: words[language] for code, words in _WORDS.items()}
+    return dict(CHINESE_BOARD) if language == "zh" else {code: words[language] for code, words in _WORDS.items()}

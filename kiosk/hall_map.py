@@ -14,7 +14,7 @@ from congress.models import Congress
 from congress.seating import drawing, hall_rows, wayfinding
 from congress.seating.drawing import DrawnBlock, HallDrawing
 from congress.seating.wayfinding import Way
-from kiosk.screen_words import HALL_MAP
+from kiosk import spoken
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("hall_map", __name__, url_prefix="/kiosk")
@@ -42,7 +42,8 @@ def hall_map() -> Response:
     Without either the hall alone is drawn. A copy is good while the hall's version is: browsers ask with its tag.
     """
     asked = {key: request.args.get(key, "")[:_LONGEST] for key in ("seat", "zone", "door")}
-    language = "en" if request.args.get("language") == "en" else "vi"
+    wished = request.args.get("language", "")
+    language = wished if wished in spoken.LANGUAGES else "vi"
     hall = request.args.get("hall", "")
     if not (hall.isascii() and hall.isdecimal() and len(hall) < 10):
         raise NotFound("Không tìm thấy hội trường này.")
@@ -72,8 +73,8 @@ def drawn(hall: HallDrawing, asked: dict[str, str], language: str) -> str:
         way=way,
         label=way.goal.label if way and asked["seat"] else "",
         size=size,
-        names=[_name(block, way, size, HALL_MAP[language]) for block in hall.blocks if not block.is_on_stage],
-        words=HALL_MAP[language],
+        names=[_name(block, way, size, spoken.hall_map(language)) for block in hall.blocks if not block.is_on_stage],
+        words=spoken.hall_map(language),
         language=language,
     )
 

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from congress.models import Congress
 from kiosk.board_words import board_words
 from kiosk.delegation_words import delegation_words
-from kiosk.screen_words import LANGUAGES
+from kiosk.kept_words import kept_words
 from kiosk.screens import client_words
+from kiosk.spoken import LANGUAGES
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")
@@ -23,6 +24,7 @@ def kiosk() -> str:
         language: {
             **client_words(language),
             "program": board_words(language),
+            "kept": kept_words(language),
             "delegation": delegation_words(language),
         }
         for language in LANGUAGES

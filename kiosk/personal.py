@@ -43,11 +43,11 @@ from congress.vietnamese import group_number, phone_number
 from kiosk import personal_form, personal_words, qr_picture
 from kiosk.personal_form import Fault
 from kiosk.personal_words import Say
-from kiosk.screen_words import LANGUAGES
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("personal", __name__)
 PREFIX = links.PATH
+LANGUAGES = ("vi", "en")
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive"}
 # Programs that open a link before its person does: previews of messengers, scanners of mail, search engines. The
 # browsers inside messengers carry the messenger's name too, and Cubot is a make of telephones.

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from congress.models import Congress
 from congress.program import board
 from kiosk.board_words import board_words
-from kiosk.screen_words import LANGUAGES
+from kiosk.spoken import LANGUAGES
 from kiosk.station_auth import hub
 
 pages = Blueprint("program_board", __name__, url_prefix="/kiosk")

@@ -53,6 +53,12 @@ class RedeemRequest(BaseModel):
     session: str | None = Field(None, max_length=40, description="Code of the session; absent: whose doors are open.")
     datetime: AwareDatetime | None = Field(None, description="When it happened at the station; absent: now.")
     explanation: str = Field("", max_length=500, description="Why somebody is checked in by hand; at a desk alone.")
+    guest_waits: bool | None = Field(
+        None,
+        description="Whether somebody stands there for the slips; `false` for a scan that was kept while the hub was "
+        "away and whose guest has left: it is recorded, its slips stay owed. May change between retries. "
+        "Absent: judged by how long ago it happened.",
+    )
     force: bool = Field(default=False, description="Not a kiosk's right: answered with 403.")
     simulate: bool = Field(default=False, description="Judge only; nothing is kept, no slip is printed.")
 
@@ -82,6 +88,9 @@ class RedeemAnswer(BaseModel):
     session: SessionSummary | None
     attendance: AttendanceSummary | None
     slips: list[SlipSummary]
+    slips_owed: bool = Field(
+        description="There are slips, but nobody waits for them; the guest's next scan prints them."
+    )
     principal: Principal | None = Field(description="In whose place a substitute comes.")
     award: AwardCall | None = Field(description="The award wave of who goes up to the stage, once they are in.")
     leads: int = Field(
@@ -91,6 +100,7 @@ class RedeemAnswer(BaseModel):
         description="What a void slip in their hands says (reason_detail `seat_changed`), or the chair they had until "
         "it was taken back shortly before the beginning."
     )
+    language: str = Field(description="Of the words: the guest's own where one is set, else the caller's.")
     screen: ScreenWords
 
 
@@ -121,7 +131,8 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
         jobs=" ".join(str(slip.job) for slip in result.slips),
         ms=round((time.monotonic() - began) * 1000),
     )
-    return _answer(worded(result, language()))
+    told_in = result.position.language if result.position else ""
+    return _answer(worded(result, told_in or language()))
 
 
 def _request(station: StationIdentity, body: RedeemRequest) -> ScanRequest:
@@ -143,6 +154,7 @@ def _request(station: StationIdentity, body: RedeemRequest) -> ScanRequest:
         session_code=body.session,
         subject=subject,
         explanation=body.explanation,
+        guest_waits=body.guest_waits,
     )
 
 
@@ -161,10 +173,12 @@ def worded(result: CheckInResult, language: str) -> RedeemAnswer:
         session=result.session,
         attendance=result.attendance,
         slips=list(result.slips),
+        slips_owed=result.slips_owed,
         principal=result.principal,
         award=result.award,
         leads=result.leads,
         former_place=result.former_place,
+        language=language,
         screen=_words(screen),
     )
 

@@ -16,8 +16,9 @@ class Words:
     hint: str = ""
 
 
-LANGUAGES = ("vi", "en")
-NOBODY_IN_PARTICULAR = {"vi": "đại biểu", "en": ""}
+NOBODY_IN_PARTICULAR = {"vi": "đại biểu", "en": "", "zh": ""}
+# How a Chinese name goes on; other titles have no short form in Chinese.
+CHINESE_TITLES = {"Ông": "先生", "Bà": "女士"}
 # How a title is spoken inside a sentence, where lower case alone will not do.
 HONORIFICS = {
     "Mẹ": "Mẹ",
@@ -273,21 +274,29 @@ WORDS: dict[str, dict[str, Words]] = {
         "en": Words("No session is receiving guests now", "Please see the reception desk"),
     },
     "CHECKING": {"vi": Words("Đang kiểm tra…"), "en": Words("Checking…")},
-    "OFFLINE": {
+    "OFFLINE": {  # the scan is kept; nothing is known of the person, and no chair is promised
         "vi": Words(
-            "Đang kết nối lại…",
-            "Xin quý đại biểu chờ trong giây lát.",
-            hint="Mất kết nối với máy chủ. Mã vừa quét được giữ lại và gửi ngay khi có mạng.",
+            "Đã lưu lượt quét, chưa được xác nhận",
+            "Hệ thống tạm mất kết nối. Xin quý đại biểu chờ trong giây lát, hoặc đến bàn lễ tân.",
+            hint="Lượt quét tự gửi khi có mạng. Đại biểu tiếp theo có thể quét ngay.",
         ),
         "en": Words(
-            "Reconnecting…",
-            "Please wait a moment.",
-            hint="No connection to the hub. The scan is kept and sent as soon as the network is back.",
+            "Your scan is saved, not yet confirmed",
+            "We have lost the connection. Please wait a moment, or see the reception desk.",
+            hint="The scan is sent as soon as the network is back. The next guest can scan now.",
         ),
     },
-    "NO_ANSWER": {
-        "vi": Words("Chưa ghi nhận được.", "Xin quý đại biểu quét lại, hoặc gặp lễ tân."),
-        "en": Words("This could not be recorded.", "Please scan again, or see the reception desk."),
+    "NO_ANSWER": {  # and no room to keep one more
+        "vi": Words(
+            "Chưa ghi nhận được.",
+            "Xin quý đại biểu đến bàn lễ tân.",
+            hint="Mất kết nối với máy chủ, và máy này không giữ thêm được lượt quét nào nữa.",
+        ),
+        "en": Words(
+            "This could not be recorded.",
+            "Please see the reception desk.",
+            hint="No connection to the hub, and this computer can keep no more scans.",
+        ),
     },
     "PAIRING": {
         "vi": Words("Ghép màn hình với trạm", "Trên máy quản trị, mở mục Trạm quét và nhập mã này."),
@@ -329,6 +338,11 @@ AWARD = {
         "award": "Your award: wave {wave}{place}{begins}. An usher will call you.",
         "place": ", number {order}",
         "begins": ", from {at}",
+    },
+    "zh": {
+        "award": "您将上台领奖：第{wave}批{place}{begins}，届时由接待人员引导。",
+        "place": "第{order}位",
+        "begins": "，{at}开始",
     },
 }
 

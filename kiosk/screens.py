@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from congress.han import han_name
 from congress.models import Delivery, JobReason, JobState, PrinterState
 from congress.outcome import Attention, AwardCall, CheckInResult, Detail, Position, Reason, Status
 from congress.print_queue import SlipProgress
 from congress.slip_content import told_place
 from congress.vietnamese import clock_words, date_words
-from kiosk.screen_words import AWARD, HONORIFICS, LABELS, NOBODY_IN_PARTICULAR, WORDS
+from kiosk import spoken
+from kiosk.screen_words import AWARD, CHINESE_TITLES, HONORIFICS, NOBODY_IN_PARTICULAR
 
 Tone = Literal["welcome", "again", "desk", "busy"]
 
@@ -96,7 +98,7 @@ def _place(position: Position | None) -> str:
 
 
 def _worded(code: str, tone: Tone, result: CheckInResult, language: str) -> Screen:
-    words = WORDS[code][language]
+    words = spoken.words(code, language)
     facts = _facts(result, language)
     title, line, greeting, hint = (
         text.format_map(facts) for text in (words.title, words.line, words.greeting, words.hint)
@@ -115,9 +117,11 @@ def _facts(result: CheckInResult, language: str) -> dict[str, str]:
     return {
         "who": _addressed(position, language),
         "you": _called(position, language),
-        "name": position.full_name if position else "",
+        "name": _named(position, language),
         "seat": seat.label if seat else "",
         "block": seat.block if seat else "",
+        "row": seat.row if seat else "",
+        "number": seat.number if seat else "",
         "door": _door(door, language),
         "place": _said(_place(position), is_seat=seat is not None, language=language),
         "former": result.former_place,
@@ -136,7 +140,7 @@ def _principal(result: CheckInResult, language: str) -> str:
     if principal is None:
         return ""
     if language != "vi":
-        return principal.full_name
+        return han_name(principal.full_name) if language == "zh" else principal.full_name
     called = HONORIFICS.get(principal.honorific, principal.honorific.lower()) or NOBODY_IN_PARTICULAR[language]
     return f"{called} {principal.full_name}"
 
@@ -155,7 +159,7 @@ def _said(place: str, *, is_seat: bool, language: str) -> str:
     """Name a place in a sentence: "ghế L05", or the zone as it stands."""
     if not is_seat:
         return place
-    return f"ghế {place}" if language == "vi" else f"seat {place}"
+    return {"vi": f"ghế {place}", "en": f"seat {place}", "zh": f"{place}座"}[language]
 
 
 def _addressed(position: Position | None, language: str) -> str:
@@ -164,14 +168,24 @@ def _addressed(position: Position | None, language: str) -> str:
 
 
 def _called(position: Position | None, language: str) -> str:
-    if position is None or language != "vi":
+    if position is None or language == "en":
         return ""
+    if language == "zh":
+        return CHINESE_TITLES.get(position.honorific, "")
     return HONORIFICS.get(position.honorific, position.honorific.lower())
+
+
+def _named(position: Position | None, language: str) -> str:
+    if position is None:
+        return ""
+    return han_name(position.full_name) if language == "zh" else position.full_name
 
 
 def _door(door: str, language: str) -> str:
     if language == "vi":
         return f"vào cửa số {door}" if door else "vào hội trường"
+    if language == "zh":
+        return f"请从{door}号门入场" if door else "请入场"
     return f"use door {door}" if door else "go in"
 
 
@@ -182,6 +196,8 @@ def _hour(moment: datetime, language: str) -> str:
 def _moment(moment: datetime, language: str) -> str:
     if language == "vi":
         return f"{clock_words(moment)}, ngày {date_words(moment.date())}"
+    if language == "zh":
+        return f"{moment.month}月{moment.day}日{moment:%H:%M}"
     return f"{moment:%H:%M on %-d %B %Y}"
 
 
@@ -192,14 +208,14 @@ def print_screen(slips: Sequence[SlipProgress], language: str) -> Screen:
     stuck = next((slip for slip in slips if _is_stuck(slip)), None)
     if stuck is not None:
         unknown = stuck.reason == JobReason.UNKNOWN_IF_PRINTED
-        words = WORDS["PRINTER_UNKNOWN" if unknown else _trouble_code(stuck)][language]
+        words = spoken.words("PRINTER_UNKNOWN" if unknown else _trouble_code(stuck), language)
         return Screen("PRINTER", "again", words.title, words.line)
     elsewhere = next((slip.printer for slip in slips if slip.failed_over), "")
     code = "TAKE" if all(slip.is_settled for slip in slips) else "PRINTING"
-    words = WORDS[f"{code}_ELSEWHERE" if elsewhere else code][language]
+    words = spoken.words(f"{code}_ELSEWHERE" if elsewhere else code, language)
     # A printer that cannot answer may have run out of paper: what was only sent is never called printed.
     is_sure = all(slip.delivery != Delivery.SENT_UNCONFIRMED for slip in slips)
-    line = "" if is_sure else WORDS["PRINTER_UNKNOWN"][language].title
+    line = "" if is_sure else spoken.words("PRINTER_UNKNOWN", language).title
     return Screen(code, "welcome" if code == "TAKE" else "busy", words.title.format(printer=elsewhere), line)
 
 
@@ -217,11 +233,7 @@ def _trouble_code(slip: SlipProgress) -> str:
 def client_words(language: str) -> Mapping[str, Mapping[str, str]]:
     """Everything the page says without asking the hub, by code: {"IDLE": {"title", "line", "hint"}, "labels": {…}}."""
     own = ("IDLE", "IDLE_SOON", "IDLE_NONE", "CHECKING", "OFFLINE", "NO_ANSWER", "PAIRING", "UNPAIRED")
-    return {
-        code: {
-            "title": WORDS[code][language].title,
-            "line": WORDS[code][language].line,
-            "hint": WORDS[code][language].hint,
-        }
-        for code in own
-    } | {"labels": {name: words[language] for name, words in LABELS.items()}}
+    by_code = {code: spoken.words(code, language) for code in own}
+    return {code: {"title": words.title, "line": words.line, "hint": words.hint} for code, words in by_code.items()} | {
+        "labels": spoken.labels(language)
+    }

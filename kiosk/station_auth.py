@@ -10,6 +10,7 @@ from congress import stations
 from congress.hub import Hub
 from congress.stations import StationIdentity
 from kiosk.errors import UnknownDevice
+from kiosk.spoken import LANGUAGES
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,7 +23,7 @@ def hub() -> Hub:
 
 def language() -> str:
     """Return the caller's language among those the kiosk speaks; Vietnamese first."""
-    return request.accept_languages.best_match(("vi", "en"), "vi") or "vi"
+    return request.accept_languages.best_match(LANGUAGES, "vi") or "vi"
 
 
 def for_station(view: Callable[Concatenate[StationIdentity, P], R]) -> Callable[P, R]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from congress.print_words import Delivery
 from printers.escpos import ASK_STATUS, FLUSH, Payload
-from printers.faults import LostTouch, NotReady
+from printers.faults import Broken, LostTouch, NotReady
 from printers.status import (
     AutomaticStatus,
     FencePassed,
@@ -17,7 +17,7 @@ from printers.status import (
     is_stopped,
     reasons_of,
 )
-from printers.transports import Broken, TcpConnection
+from printers.transports import Connection, connect
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Device:
 
     def probe(self) -> tuple[str, ...]:
         """Ask how the printer is; IPP reasons, () when all is well or it is mute. Raises NotReady when not reached."""
-        with TcpConnection(self.address) as connection:
+        with connect(self.address) as connection:
             _Talk(connection, self._patience).ask_status(self)
         return self.reasons
 
@@ -54,7 +54,7 @@ class Device:
         `before_first_byte` is called once the printer is ready and may raise to stop everything. `flush_first` ends a
         band that an earlier job left open. Raises NotReady (nothing was sent) or LostTouch (something was).
         """
-        with TcpConnection(self.address) as connection:
+        with connect(self.address) as connection:
             talk = _Talk(connection, self._patience)
             answers = talk.ask_status(self)
             if is_stopped(self.reasons):
@@ -90,7 +90,7 @@ class Device:
 class _Talk:
     """One connection's worth of sending and listening."""
 
-    def __init__(self, connection: TcpConnection, patience: Patience) -> None:
+    def __init__(self, connection: Connection, patience: Patience) -> None:
         self.reasons: tuple[str, ...] = ()
         self.fence_passed = False
         self.marks: set[bytes] = set()

@@ -6,6 +6,10 @@ DeviceFault
 """
 
 
+class Broken(Exception):
+    """The connection is gone: closed or reset by the printer, unplugged, or lost by the network."""
+
+
 class DeviceFault(Exception):
     """Trouble with a printer. `reasons` are IPP printer-state-reasons, such as "media-empty-error"."""
 

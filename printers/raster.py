@@ -11,12 +11,15 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
+
+from congress.han import has_han
 
 Weight = Literal["Regular", "Medium", "SemiBold", "Bold"]
 Align = Literal["left", "center"]
@@ -60,22 +63,37 @@ def _font(style: Style) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, style.size, layout_engine=ImageFont.Layout.BASIC)
 
 
+@lru_cache(maxsize=16)
+def _han_font(size: int) -> ImageFont.FreeTypeFont:
+    """Chinese characters, in the names of guests from across the border; it has one weight."""
+    return ImageFont.truetype(_FONTS / "NotoSerifSC-Names.ttf", size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=4096)
+def _runs(text: str, style: Style) -> tuple[tuple[str, ImageFont.FreeTypeFont], ...]:
+    """Split a line by the font that has its letters."""
+    if not has_han(text):
+        return ((text, _font(style)),)
+    pieces = ("".join(letters) for _, letters in groupby(text, has_han))
+    return tuple((piece, _han_font(style.size) if has_han(piece) else _font(style)) for piece in pieces)
+
+
 @lru_cache(maxsize=4096)
 def width_of(text: str, style: Style) -> int:
     """The width of a text on one line, in dots."""
-    return round(_font(style).getlength(text))
+    return round(sum(font.getlength(piece) for piece, font in _runs(text, style)))
 
 
 @lru_cache(maxsize=4096)
 def _can_draw(letter: str) -> bool:
     """Whether the font has this letter: the box it draws for those it lacks is told by its picture."""
-    font = _font(Style(SMALLEST_TEXT))
+    font = _han_font(SMALLEST_TEXT) if has_han(letter) else _font(Style(SMALLEST_TEXT))
     return letter == " " or bytes(font.getmask(letter)) != bytes(font.getmask("\uffff"))
 
 
 @lru_cache(maxsize=4096)
 def printable(text: str) -> str:
-    """The text in NFC, without what the font cannot draw: "WEI Jianhua (韦建华)" → "WEI Jianhua"."""
+    """The text in NFC, without what the fonts cannot draw: "Nông (😀) 韦建华" → "Nông 韦建华"."""
     plain = unicodedata.normalize("NFC", text).translate(_REPLACED)
     drawn = "".join(letter for letter in plain if _can_draw(letter))
     return " ".join(_EMPTY_BRACKETS.sub(" ", drawn).split())
@@ -161,7 +179,10 @@ def line_stamp(text: str, style: Style) -> Image.Image:
     over = style.overhang
     grey = Image.new("L", (width_of(text, style) + 2 * over, style.line_height + 2 * over), 255)
     # Set by its baseline: the second mark of a capital (Ắ, Ế) stands above the font's own ascent.
-    ImageDraw.Draw(grey).text((over, over + style.baseline), text, fill=0, font=_font(style), anchor="ls")
+    drawing, left = ImageDraw.Draw(grey), float(over)
+    for piece, font in _runs(text, style):
+        drawing.text((left, over + style.baseline), piece, fill=0, font=font, anchor="ls")
+        left += font.getlength(piece)
     return grey.point(_INK_BY_GREY, "1")
 
 

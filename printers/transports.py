@@ -1,99 +1,64 @@
-"""How bytes reach a printer. A transport owns its timeouts and its close, and tells what the other end has confirmed.
+"""How bytes reach a printer: by the network, a serial line, the kernel's USB printer device, or into a file.
 
-Only the network for now; python-escpos's Network has a 60 s timeout, trusts sendall, and its close can cut a job off.
+A connection owns its timeouts and its close, and tells what the other end has confirmed. Nothing here waits longer than
+it is told to.
 """
 
-import fcntl
-import select
-import socket
-import struct
-import sys
-import time
 from types import TracebackType
-from typing import Self
-from urllib.parse import urlsplit
+from typing import Protocol, Self
+from urllib.parse import parse_qs, unquote, urlsplit
 
+from printers.descriptors import FileConnection, SerialConnection, UsbConnection
 from printers.faults import NotReady
+from printers.tcp import TcpConnection
 
-CONNECT_WITHIN_S = 2.0
-_GIVE_UP_UNACKNOWLEDGED_MS = 5000
-_SMALL_SEND_BUFFER = 8192  # what the kernel holds looks sent; the less, the sooner a stalled printer shows
-_SIOCOUTQ = 0x5411  # Linux: bytes sent and not yet acknowledged
-_DRAIN_S = 0.3
+USUAL_BAUD = 115200  # a slip as a picture takes a minute at 9600
 
 
-class Broken(Exception):
-    """The connection is gone: closed or reset by the printer, or the network lost it."""
+class Connection(Protocol):
+    """One connection to a printer; used by one thread."""
 
+    def __enter__(self) -> Self: ...
 
-class TcpConnection:
-    """One connection to a network printer; used by one thread."""
-
-    def __init__(self, address: str) -> None:
-        """Connect to "tcp://host:port". Raises NotReady when nobody answers there in time."""
-        host, port = _place(address)
-        try:
-            self._socket = socket.create_connection((host, port), timeout=CONNECT_WITHIN_S)
-        except OSError as fault:
-            raise NotReady("connecting-to-device-error") from fault
-        self._socket.setblocking(False)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SMALL_SEND_BUFFER)
-        if sys.platform == "linux":
-            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _GIVE_UP_UNACKNOWLEDGED_MS)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None
+    ) -> None: ...
 
     def send(self, data: memoryview, within_s: float) -> tuple[int, bytes]:
         """Send what can be sent at once and take what has come: (bytes sent, bytes received), (0, b"") on time-out.
 
         Raises Broken.
         """
-        readable, writable, _ = select.select([self._socket], [self._socket] if data else [], [], within_s)
-        try:
-            received = self._receive() if readable else b""
-            return (self._socket.send(data[:4096]) if writable else 0), received
-        except BlockingIOError:
-            return 0, b""
-        except OSError as fault:
-            raise Broken from fault
 
     def unacknowledged(self) -> int:
-        """How many sent bytes the other end has not acknowledged; 0 where the system does not tell."""
-        if sys.platform != "linux":
-            return 0
-        answer = fcntl.ioctl(self._socket.fileno(), _SIOCOUTQ, struct.pack("i", 0))
-        return int(struct.unpack("i", answer)[0])
-
-    def close(self) -> None:
-        """Say goodbye, take what still comes, close: closing over unread bytes resets the connection and cuts jobs."""
-        try:
-            self._socket.shutdown(socket.SHUT_WR)
-            until = time.monotonic() + _DRAIN_S
-            while (left := until - time.monotonic()) > 0:
-                if not select.select([self._socket], [], [], left)[0] or not self._socket.recv(4096):
-                    break
-        except OSError:
-            pass  # it is gone already
-        finally:
-            self._socket.close()
-
-    def _receive(self) -> bytes:
-        received = self._socket.recv(4096)
-        if not received:
-            raise Broken
-        return received
+        """How many sent bytes have not left this machine or were not acknowledged; 0 where nobody tells."""
 
 
-def _place(address: str) -> tuple[str, int]:
+def connect(address: str) -> Connection:
+    """Open a connection to a printer. Raises NotReady when it is not there, taken, or the address means nothing.
+
+    | address | what |
+    |---|---|
+    | `tcp://192.168.1.50:9100` | network |
+    | `serial:/dev/ttyUSB0?baud=115200&flow=rts` | serial line; flow: `rts`, `xon` or `none` |
+    | `usb:/dev/usb/lp0` | USB, by the kernel's printer driver (Linux) |
+    | `file:/var/spool/slips.bin` | bytes appended to a file; a printer that never answers |
+    """
     try:
         parts = urlsplit(address)
-        if parts.scheme == "tcp" and parts.hostname and parts.port:
-            return parts.hostname, parts.port
-    except ValueError:
-        pass
+        port = parts.port
+    except ValueError as fault:
+        raise NotReady("other-error") from fault
+    path = unquote(parts.path)
+    match parts.scheme:
+        case "tcp" if parts.hostname and port:
+            return TcpConnection(parts.hostname, port)
+        case "serial" if path:
+            told = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+            baud = told.get("baud", str(USUAL_BAUD))
+            return SerialConnection(path, int(baud) if baud.isdecimal() else 0, told.get("flow", "rts"))
+        case "usb" if path:
+            return UsbConnection(path)
+        case "file" if path:
+            return FileConnection(path)
     raise NotReady("other-error")

@@ -78,6 +78,7 @@ def page(signed_in: SignedIn, person_id: int) -> str:
         companions=companions,
         neighbours=neighbours,
         stage_roles=words.stage_roles(),
+        guest_languages=words.guest_languages(),
         link=link,
     )
 

@@ -119,6 +119,11 @@ def stage_roles() -> dict[str, str]:
     }
 
 
+def guest_languages() -> dict[str, str]:
+    """Languages somebody may be greeted in instead of Vietnamese."""
+    return {"en": _("Tiếng Anh"), "zh": _("Tiếng Trung")}
+
+
 def field_labels() -> dict[str, str]:
     """What the fields of a record are called."""
     return {
@@ -169,6 +174,8 @@ def shown(key: str, value: str, codes: Mapping[str, Mapping[str, str]]) -> str:
             return str(_("có")) if value else ""
         case "party":
             named = {value: "", "yes": _("Đảng viên"), "no": _("Ngoài Đảng")}
+        case "arranged.language":
+            named = guest_languages()
         case "arranged.stage_role":
             named = stage_roles()
         case "sex":

@@ -95,6 +95,7 @@ class Delegate(Base):
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
     number: Mapped[str]  # eight digits, the last a check digit; identifies, does not admit
     honorific: Mapped[str] = mapped_column(default="")  # never guessed
+    language: Mapped[str] = mapped_column(default="")  # they are greeted in: "en", "zh"; "" for the kiosk's own
     full_name: Mapped[str]
     folded_name: Mapped[str]  # for searching without accents
     sort_key: Mapped[str] = mapped_column(BytesInOrder)  # given name, family name, middle, in Vietnamese order

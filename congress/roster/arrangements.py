@@ -1,4 +1,4 @@
-"""What is arranged for somebody besides their invitation: a place on the stage, help, company, table, bus, room."""
+"""What is arranged for somebody besides their invitation: a place on the stage, a language, help, company, a bus."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -15,6 +15,7 @@ from congress.roster.people import LISTED
 from congress.vietnamese import tidy
 
 STAGE_ROLES = (SeatingGroup.PRESIDIUM, SeatingGroup.SECRETARIAT, SeatingGroup.LEADERS)
+LANGUAGES = ("en", "zh")  # somebody may be greeted in, instead of the kiosk's own
 _TEXTS = ("diet", "meal_table", "bus", "room")
 LONGEST = 60  # letters of one thing
 _NUMBER_LENGTH = 8
@@ -31,6 +32,7 @@ class Arranged:
     meal_table: str = ""
     bus: str = ""
     room: str = ""
+    language: str = ""
 
 
 def read(db_session: Session, congress_id: int, delegate_id: int) -> Arranged:
@@ -39,7 +41,8 @@ def read(db_session: Session, congress_id: int, delegate_id: int) -> Arranged:
     row = db_session.get(Arrangement, delegate_id)
     if row is None:
         needs = needs_in(guest.notes)
-        return Arranged(needs_wheelchair="1" if needs.needs_wheelchair else "", diet=needs.diet)
+        wheelchair = "1" if needs.needs_wheelchair else ""
+        return Arranged(needs_wheelchair=wheelchair, diet=needs.diet, language=guest.language)
     host = db_session.get(Delegate, row.companion_of_id) if row.companion_of_id is not None else None
     return Arranged(
         stage_role=row.stage_role,
@@ -49,6 +52,7 @@ def read(db_session: Session, congress_id: int, delegate_id: int) -> Arranged:
         meal_table=row.meal_table,
         bus=row.bus,
         room=row.room,
+        language=guest.language,
     )
 
 
@@ -91,10 +95,14 @@ def edit(
     stage_role = told.get("stage_role", "")
     if stage_role and stage_role not in STAGE_ROLES:
         raise BadInput("Vị trí trên sân khấu không có trong danh mục.")
+    language = told.get("language", "")
+    if language and language not in LANGUAGES:
+        raise BadInput("Ngôn ngữ đón tiếp không có trong danh mục.")
     host = _host(db_session, guest, told.get("companion_of", ""))
     before = read(db_session, congress_id, delegate_id)
     row = db_session.get(Arrangement, delegate_id) or Arrangement(delegate_id=delegate_id)
     row.stage_role, row.needs_wheelchair = stage_role, told.get("needs_wheelchair") == "1"
+    guest.language = language
     row.companion_of_id = host.id if host else None
     for key, text in texts.items():
         setattr(row, key, text)

@@ -58,6 +58,7 @@ ARRANGEMENT = {
     "arranged.meal_table": "Bàn ăn",
     "arranged.bus": "Xe",
     "arranged.room": "Phòng nghỉ",
+    "arranged.language": "Ngôn ngữ đón tiếp",
 }
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from congress import clock, delegate_number
+from congress.han import has_han
 from congress.models import (
     Arrangement,
     Category,
@@ -27,6 +28,7 @@ from congress.vietnamese import fold, sort_key
 
 CHUNK = 500  # ids in one question: every database takes so many
 _PARTY = {word: value for value, word in PARTY_WORDS.items()}
+_CHINESE = "zh"
 _OF_DELEGATE = (
     "honorific",
     "full_name",
@@ -107,7 +109,8 @@ def add(
 ) -> list[int]:
     """Add people whose delegations and categories exist; return their ids in the order given.
 
-    A person of a category that is vetted is `unapproved` until their exemplar is approved.
+    A person of a category that is vetted is `unapproved` until their exemplar is approved. One whose name is told in
+    Chinese characters is greeted in Chinese.
     """
     if not records:
         return []
@@ -128,6 +131,7 @@ def add(
             state=DelegateState.UNAPPROVED if categories[record["category"]].is_vetted else state,
             **_delegate_values({key: record.get(key, "") for key in (*_OF_DELEGATE, "identity")}),
             extra=_extra(record),
+            language=_CHINESE if has_han(record["full_name"]) else "",
         )
         for index, record in enumerate(records)
     ]

@@ -1,4 +1,4 @@
-"""What a station is set to, who asked at a desk, hand-outs, absences, calls for help, checks, and rehearsals.
+"""Languages of guests; what a station is set to, who asked at a desk, hand-outs, absences, calls for help, checks, and rehearsals.
 
 Columns are added in plain SQL: a batch rebuilds the table, and SQLite would delete what refers to it.
 """
@@ -26,6 +26,7 @@ _REHEARSAL = "rehearsal_id INTEGER CONSTRAINT fk_{table}_rehearsal_id REFERENCES
 
 def upgrade() -> None:
     """Apply."""
+    op.execute("ALTER TABLE delegate ADD COLUMN language VARCHAR DEFAULT '' NOT NULL")
     for column in _STATION:
         op.execute(f"ALTER TABLE station ADD COLUMN {column}")
     op.add_column("station", sa.Column("closed_at", _MOMENT))

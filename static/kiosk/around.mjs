@@ -33,10 +33,12 @@ export class Around {
     if (told.length) page.getElementById("hint").textContent = told.join(" · ");
   }
 
-  banner(text) {
+  /** What everybody should know while it lasts: several things at once are told side by side. */
+  banner(...told) {
     const place = page.getElementById("banner");
-    place.textContent = text;
-    place.hidden = !text;
+    const words = told.filter(Boolean).join(" · ");
+    if (place.textContent !== words) place.textContent = words;
+    place.hidden = !words;
   }
 
   /** Put the buttons and the page's own language into the language that is spoken now. */
@@ -61,6 +63,7 @@ export class Around {
     return `${spoken}, ${language === "vi" ? "ngày " : ""}${day(time)}`;
   }
 
+  /** An hour of the day where the congress is. */
   hour(time) {
     return time.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: this.#station.door.zone });
   }

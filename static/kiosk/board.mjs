@@ -15,6 +15,7 @@ const CONTROLS_STAY_MS = 5000;
 const SWIPE_PX = 60;
 const WITH_STRIP = new Set(["hall", "story"]); // the others say themselves what is now
 
+const OTHER = { vi: "en", en: "vi", zh: "vi" }; // Chinese is asked for by the address
 const look = { language: "vi", theme: "dark", ...remembered(), ...asked() };
 const part = (id) => document.getElementById(id);
 const words = () => ALL_WORDS[look.language];
@@ -105,7 +106,7 @@ function label() {
   part("pause").textContent = isPaused ? words().resume : words().pause;
   part("theme").textContent = look.theme === "dark" ? words().light : words().dark;
   part("language").textContent = words().other_language;
-  part("language").lang = look.language === "vi" ? "en" : "vi";
+  part("language").lang = OTHER[look.language];
   part("full-screen").textContent = words().full_screen;
 }
 
@@ -133,7 +134,7 @@ function remembered() {
 function asked() {
   const query = new URLSearchParams(location.search);
   const found = {};
-  if (["vi", "en"].includes(query.get("lang"))) found.language = query.get("lang");
+  if (["vi", "en", "zh"].includes(query.get("lang"))) found.language = query.get("lang");
   if (["dark", "light"].includes(query.get("theme"))) found.theme = query.get("theme");
   return found;
 }
@@ -143,7 +144,7 @@ const acts = {
   following: () => step(() => show.forward()),
   pause: () => pause(),
   theme: () => change({ theme: look.theme === "dark" ? "light" : "dark" }),
-  language: () => change({ language: look.language === "vi" ? "en" : "vi" }),
+  language: () => change({ language: OTHER[look.language] }),
   "full-screen": () => document.documentElement.requestFullscreen?.(),
 };
 for (const [id, act] of Object.entries(acts)) part(id).addEventListener("click", act);

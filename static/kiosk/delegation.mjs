@@ -2,6 +2,7 @@
 // not in yet; one touch records all of them, and the screen says who is missing and where the slips come out.
 
 import { mayYetSucceed, sleep } from "./client.mjs";
+import { button, openPage, standPage } from "./page.mjs";
 import { make, said } from "./program_draw.mjs";
 import { BETWEEN, filled } from "./program_words.mjs";
 import { play } from "./sound.mjs";
@@ -43,6 +44,8 @@ export function resultView(told, offered, words) {
 }
 
 export class KioskDelegation {
+  #left = new Set(); // who was unticked, kept when another language is chosen
+
   /** `words()`: those of the present language; `hour(iso)` writes a moment as a clock shows it. */
   constructor({ client, station, stage, words, hour }) {
     Object.assign(this, { client, station, stage, words, hour });
@@ -62,7 +65,10 @@ export class KioskDelegation {
     this.button.disabled = true;
     try {
       const told = await this.client.delegation(scan);
-      if (this.stage.isOn(turn)) this.stage.keepPage(() => this.#stand(scan, told), TICKING_MS);
+      if (!this.stage.isOn(turn)) return;
+      const request = { scan, nonce: crypto.randomUUID(), datetime: new Date(this.station.now()).toISOString() };
+      this.#left.clear();
+      this.stage.keepPage(() => openPage(() => this.#stand(request, told)), TICKING_MS);
     } catch (fault) {
       this.station.meet(fault);
     } finally {
@@ -70,50 +76,57 @@ export class KioskDelegation {
     }
   }
 
-  #stand(scan, told) {
+  #stand(request, told) {
     const words = this.words();
     const view = offerView(told, words, this.hour);
-    const request = { scan, nonce: crypto.randomUUID(), datetime: new Date(this.station.now()).toISOString() };
-    const record = this.#button("strong record", "", () => this.#record(request, view));
-    const boxes = [];
-    const rows = view.members.map((member) => {
-      const box = make("input");
-      box.type = "checkbox";
-      box.value = member.id;
-      box.checked = !member.came;
-      box.disabled = Boolean(member.came);
-      if (!member.came) boxes.push(box);
-      const about = make("span", "", said("b", "", member.name), said("span", "who", member.who));
-      return make("li", member.came ? "in" : "", make("label", "", box, about, member.came && make("span", "came", member.came)));
-    });
-    const count = () => {
-      const people = boxes.filter((box) => box.checked).length;
-      record.textContent = filled(words.record, { people });
-      record.disabled = people === 0;
-    };
+    this.record = button("strong record", "", () => this.#record(request, view, told));
+    this.boxes = [];
+    const rows = view.members.map((member) => this.#row(member));
     const tick = (checked) => () => {
-      for (const box of boxes) box.checked = checked;
-      count();
+      for (const box of this.boxes) box.checked = checked;
+      this.#count();
     };
     const list = make("ol", "people", ...rows);
-    list.addEventListener("change", count);
-    count();
-    this.boxes = boxes;
-    this.record = record;
-    const choose = make("div", "days", this.#button("", words.all, tick(true)), this.#button("", words.none, tick(false)));
-    this.#put([make("div", "", this.#title(view.title), said("p", "whose", view.name)), choose], list, view.line, record, words.back);
+    list.addEventListener("change", () => this.#count());
+    const choose = make("div", "days", button("", words.all, tick(true)), button("", words.none, tick(false)));
+    const below = make("div", "days", said("p", "whose", view.name), choose);
+    this.#put({ title: view.title, below, list, line: view.line, acts: [this.record] }, words.back);
+    this.#count();
   }
 
-  async #record(request, view) {
+  #row(member) {
+    const box = make("input");
+    box.type = "checkbox";
+    box.value = member.id;
+    box.checked = !member.came && !this.#left.has(member.id);
+    box.disabled = Boolean(member.came);
+    if (!member.came) this.boxes.push(box);
+    const about = make("span", "", said("b", "", member.name), said("span", "who", member.who));
+    return make("li", member.came ? "in" : "", make("label", "", box, about, member.came && make("span", "came", member.came)));
+  }
+
+  #count() {
+    const ticked = this.#ticked();
+    this.#left = new Set(this.boxes.filter((box) => !box.checked).map((box) => Number(box.value)));
+    this.record.textContent = filled(this.words().record, { people: ticked.length });
+    this.record.disabled = ticked.length === 0;
+  }
+
+  #ticked() {
+    return this.boxes.filter((box) => box.checked).map((box) => Number(box.value));
+  }
+
+  async #record(request, view, offered) {
     const { turn } = this.stage;
-    const delegates = this.boxes.filter((box) => box.checked).map((box) => Number(box.value));
+    const delegates = this.#ticked();
     this.#lock(true);
     this.record.textContent = this.words().recording;
     try {
       const told = await this.#sent({ ...request, delegates });
       if (!this.stage.isOn(turn)) return;
       play("welcome");
-      this.stage.keepPage(() => this.#showResult(resultView(told, view.members, this.words())), RESULT_MS);
+      const members = () => offerView(offered, this.words(), this.hour).members;
+      this.stage.keepPage(() => openPage(() => this.#showResult(resultView(told, members(), this.words()))), RESULT_MS);
     } catch (fault) {
       this.station.meet(fault);
       if (!this.stage.isOn(turn)) return;
@@ -122,8 +135,8 @@ export class KioskDelegation {
       const isUndecided = mayYetSucceed(fault); // they may be recorded: the same people are asked for once more
       if (isUndecided) for (const box of this.boxes) box.disabled = true;
       else request.nonce = crypto.randomUUID();
-      this.page.querySelector(".still").textContent = fault.message || this.words().fault;
-      this.record.textContent = filled(this.words().record, { people: delegates.length });
+      this.page.querySelector(".still").textContent = fault.status ? fault.message : this.words().fault;
+      this.#count();
     }
   }
 
@@ -146,51 +159,26 @@ export class KioskDelegation {
 
   #showResult(view) {
     const words = this.words();
-    const block = (name, title, lines) => lines.length > 0 && make("section", name, make("h2", "", title), make("ul", "", ...lines));
-    const parts = make(
+    const list = make(
       "div",
       "result",
       view.printers.length ? block("slips", view.slips, view.printers.map((line) => said("li", "", line))) : make("p", "slips", view.slips),
-      block("refused", words.refused, view.refused.map((one) => make("li", "", said("b", "", one.name), make("span", "", one.why)))) || null,
+      view.refused.length ? block("refused", words.refused, view.refused.map((one) => make("li", "", said("b", "", one.name), make("span", "", one.why)))) : null,
       view.missing.length
         ? block("missing", view.missingTitle, view.missing.map((name) => said("li", "", name)))
         : make("p", "missing", view.missingTitle),
     );
-    this.#put([this.#title(view.title)], parts, view.refused.length ? words.refused_line : "", null, words.done);
-    this.page.dataset.kind = "result";
+    this.#put({ title: view.title, list, line: view.refused.length ? words.refused_line : "" }, words.done);
   }
 
-  #put(top, list, line, act, back) {
-    const scroller = make("div", "scroller", list);
-    scroller.tabIndex = 0;
-    scroller.setAttribute("role", "region");
-    scroller.setAttribute("aria-label", this.words().title);
-    const still = make("p", "still", line);
-    still.setAttribute("role", "status");
-    const leave = this.#button(act ? "strong" : "strong back", back, () => this.stage.goIdle());
-    this.page.replaceChildren(make("div", "top", ...top), scroller, make("div", "foot", still, make("p", "acts", leave, act)));
-    delete this.page.dataset.kind;
-    document.body.dataset.kind = "page";
-    document.body.dataset.tone = "idle";
-    document.getElementById("hint").textContent = "";
+  #put(page, back) {
+    const { up, down } = this.words();
+    standPage(page, { back, up, down }, () => this.stage.goIdle());
+    this.page.querySelector(".still").setAttribute("role", "status");
     this.button.hidden = true;
-    if (scroller.scrollHeight > scroller.clientHeight + 1) {
-      const by = (way) => () => scroller.scrollBy({ top: way * scroller.clientHeight * 0.85, behavior: "instant" });
-      leave.before(this.#button("strong", this.words().up, by(-1)), this.#button("strong", this.words().down, by(1)));
-    }
-    this.page.querySelector("h1").focus({ preventScroll: true });
   }
+}
 
-  #title(words) {
-    const title = make("h1", "", words);
-    title.tabIndex = -1;
-    return title;
-  }
-
-  #button(name, words, act) {
-    const button = make("button", name, words);
-    button.type = "button";
-    button.addEventListener("click", act);
-    return button;
-  }
+function block(name, title, lines) {
+  return make("section", name, make("h2", "", title), make("ul", "", ...lines));
 }

@@ -5,6 +5,9 @@ import { Around } from "./around.mjs";
 import { HubClient } from "./client.mjs";
 import { KioskDelegation } from "./delegation.mjs";
 import { KioskProgram, offersOwn } from "./kiosk_program.mjs";
+import { LateList } from "./late_list.mjs";
+import { isPageOpen, redrawPage } from "./page.mjs";
+import { PageCopy } from "./page_copy.mjs";
 import { Scanner } from "./scanner.mjs";
 import { Scans } from "./scans.mjs";
 import { Stage } from "./stage.mjs";
@@ -13,7 +16,7 @@ import { show, viewOfIdle, viewOfWords } from "./view.mjs";
 
 const ALL_WORDS = JSON.parse(document.getElementById("kiosk-words").textContent);
 const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in Vietnamese
-const PAGE_KEPT_MS = { whole: 30000, own: 20000 }; // after the last touch
+const PAGE_KEPT_MS = { whole: 30000, own: 20000, late: 60000 }; // after the last touch
 
 const words = () => ALL_WORDS[client.language];
 const client = new HubClient({ token: storedToken() });
@@ -22,13 +25,23 @@ const station = new Station(client, {
   offered: (code) => show({ kind: "pairing", tone: "idle", ...words().PAIRING, code }),
   beat: heard,
   forgotten,
-  reached: (isReached) => around.banner(isReached ? "" : words().labels.banner_offline),
+  reached,
+  returned: () => pageCopy.askForNewer(),
+  report: () => ({ kept_scans: scans.kept.held }),
 });
 const around = new Around(station, words);
-const scans = new Scans({ client, station, stage, words, onPerson: offerPages });
+const scans = new Scans({ client, station, stage, words, speak, onPerson: offerPages, onKeptChange: tellStaff });
 const hour = (iso) => around.hour(new Date(iso));
 const delegation = new KioskDelegation({ client, station, stage, words: () => words().delegation, hour });
 const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => stage.goIdle() });
+const pageCopy = new PageCopy((ms) => stage.isQuietFor(ms));
+const lateList = new LateList({
+  kept: scans.kept,
+  client,
+  words: () => ({ ...words().program, ...words().kept }),
+  hour: (at) => around.hour(new Date(at)),
+  onBack: () => stage.goIdle(),
+});
 
 // ── what is shown when ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -51,6 +64,30 @@ function forgotten() {
   stage.unpaired();
   show(viewOfWords(words().UNPAIRED, "busy"));
 }
+
+/** A hub that answers is sent what was kept; one that is away keeps nobody from scanning. */
+function reached(isReached) {
+  if (isReached) scans.sender.wake();
+  else if (client.token) stage.paired();
+  tellStaff();
+}
+
+// ── scans that were kept ────────────────────────────────────────────────────────────────────────────────────────────
+
+function tellStaff() {
+  const { labels, kept: own } = words();
+  const { held, isDurable } = scans.kept;
+  const holding = station.isReached ? own.sending : own.holding;
+  around.banner(
+    !station.isReached && labels.banner_offline,
+    held && holding.replace("{count}", held.toLocaleString("vi-VN")),
+    !isDurable && own.not_durable,
+  );
+  const button = document.getElementById("late");
+  button.textContent = lateList.told;
+  button.hidden = !lateList.told;
+}
+document.getElementById("late").addEventListener("click", () => stage.keepPage(() => lateList.open(), PAGE_KEPT_MS.late));
 
 // ── the program ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -91,13 +128,14 @@ for (const sign of ["pointerdown", "wheel", "keydown"]) {
 function speak(language) {
   client.language = language;
   around.speak(language);
+  tellStaff();
 }
 
 document.getElementById("language").addEventListener("click", () => {
   const other = client.language === "vi" ? "en" : "vi";
-  if (stage.isPaired && !program.isOpen) return stage.backToIdle(stage.goIdle(other), LANGUAGE_KEPT_MS);
+  if (stage.isPaired && !isPageOpen()) return stage.backToIdle(stage.goIdle(other), LANGUAGE_KEPT_MS);
   speak(other);
-  return program.speak();
+  return redrawPage();
 });
 document.getElementById("full-screen").addEventListener("click", () => document.documentElement.requestFullscreen?.());
 document.addEventListener("fullscreenchange", () => {
@@ -119,4 +157,6 @@ window.addEventListener(
 );
 
 speak("vi");
+scans.kept.load().then(() => scans.sender.wake());
 station.live();
+pageCopy.keep();

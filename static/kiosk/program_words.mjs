@@ -1,6 +1,8 @@
-// Times and dates as a board says them, in either language. Pure; `words` are those of kiosk/board_words.py.
+// Times and dates as a board says them, in every language. Pure; `words` are those of kiosk/board_words.py.
 
 export const BETWEEN = "\u00a0· "; // what stands between two facts stays with the first, at the end of a line
+
+const LOCALES = { vi: "vi-VN", en: "en-GB", zh: "zh-CN" };
 
 export function filled(template, facts) {
   return template.replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? "");
@@ -17,14 +19,15 @@ export function dateOf(day, language) {
   if (language === "en") {
     return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   }
+  if (language === "zh") return `${year}年${month}月${date}日`;
   return `${String(date).padStart(2, "0")}/${month < 3 ? `0${month}` : month}/${year}`;
 }
 
-/** "Thứ Ba, 24/11/2026". From a key of `dayOf`. */
+/** "Thứ Ba, 24/11/2026", "2026年11月24日 星期二". From a key of `dayOf`. */
 export function longDateOf(day, language) {
   const [year, month, date] = day.split("-").map(Number);
-  const weekday = new Date(Date.UTC(year, month - 1, date)).toLocaleDateString(language === "en" ? "en-GB" : "vi-VN", { weekday: "long", timeZone: "UTC" });
-  return `${weekday}, ${dateOf(day, language)}`;
+  const weekday = new Date(Date.UTC(year, month - 1, date)).toLocaleDateString(LOCALES[language], { weekday: "long", timeZone: "UTC" });
+  return language === "zh" ? `${dateOf(day, language)} ${weekday}` : `${weekday}, ${dateOf(day, language)}`;
 }
 
 /** How long, by one of two templates: up to 90 minutes in minutes, beyond in hours and minutes. */

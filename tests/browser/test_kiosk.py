@@ -279,7 +279,7 @@ def test_a_hub_that_dies_during_a_scan_answers_when_it_is_back(venue: Venue) -> 
     os.killpg(venue.server.process.pid, signal.SIGKILL)
     venue.server.process.wait(5)
     scan(page, code)
-    expect(page.get_by_role("heading", name="Đang kết nối lại")).to_be_visible()
+    expect(page.get_by_role("heading", name="Đã lưu lượt quét, chưa được xác nhận")).to_be_visible()
     words = ["gunicorn", "wsgi:app", f"--bind=127.0.0.1:{venue.server.port}", "--worker-class=gthread", "--threads=64"]
     with running(venue.home, *words, "--no-control-socket", "--log-level=warning"):
         expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=20_000)

@@ -50,6 +50,21 @@ def test_a_retry_is_answered_byte_for_byte_and_adds_no_slip(station: Station, ho
     assert (count(home, Scan), count(home, PrintJob)) == (1, 2)
 
 
+def test_a_retry_whose_guest_has_left_is_still_the_same_scan(station: Station, home: Home) -> None:
+    body = {"secret": home.cards()[0].code, "nonce": "nonce-retry-1", "guest_waits": True}
+    first = station.ask("POST", REDEEM, body)
+    assert first.get_json()["slips_owed"] is False
+    assert station.ask("POST", REDEEM, body | {"guest_waits": False}).data == first.data
+
+
+def test_a_scan_kept_while_the_hub_was_away_is_answered_with_the_slips_it_is_owed(station: Station, home: Home) -> None:
+    told = station.judged(home.cards()[0].code, guest_waits=False)
+    assert (told["status"], told["slips"], told["slips_owed"]) == ("ok", [], True)
+    again = station.judged(home.cards()[0].code)
+    assert again["screen"]["code"] == "ALREADY_PRINTING"
+    assert len(again["slips"]) == 2
+
+
 def test_the_same_nonce_for_another_request_is_409_in_words(station: Station, home: Home) -> None:
     one, other = home.cards()[:2]
     station.ask("POST", REDEEM, {"secret": one.code, "nonce": "nonce-retry-1"})

@@ -1,7 +1,8 @@
-"""Every outcome has words, in both languages, that say what to do and nothing that others need not know."""
+"""Every outcome has words, in every language, that say what to do and nothing that others need not know."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,8 +22,11 @@ from congress.outcome import (
 )
 from congress.print_queue import SlipProgress
 from congress.print_words import Delivery, JobReason, JobState, PrinterState
-from kiosk.screen_words import LABELS, LANGUAGES, WORDS
+from kiosk import spoken
+from kiosk.board_words import board_words
+from kiosk.screen_words import HALL_MAP, LABELS, WORDS
 from kiosk.screens import Screen, print_screen, screen_for
+from kiosk.spoken import LANGUAGES
 
 AT = datetime(2020, 8, 21, 7, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 SEAT = SeatPlace("L03", "Trái", "L", "03", "1")
@@ -131,9 +135,34 @@ def test_too_early_says_when_the_doors_open() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_both_languages_have_every_word(language: str) -> None:
-    assert all(words[language].title for words in WORDS.values())
-    assert all(label[language] for label in LABELS.values())
+def test_every_language_has_every_word(language: str) -> None:
+    assert all(spoken.words(code, language).title for code in WORDS)
+    assert all(spoken.labels(language)[name] for name in LABELS)
+    assert set(spoken.hall_map(language)) == set(HALL_MAP["vi"])
+    assert set(board_words(language)) == set(board_words("vi"))
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_a_chinese_sentence_fills_in_what_the_vietnamese_one_knows(code: str) -> None:
+    known = {"name", "who", "you", "seat", "block", "row", "number", "door", "place", "former"} | {
+        "event",
+        "session",
+        "opens",
+        "at",
+        "station",
+        "printer",
+    }
+    words = spoken.words(code, "zh")
+    fields = {field for text in astuple(words) for _, field, _, _ in Formatter().parse(text) if field}
+    assert fields <= known
+    assert fields or not {field for _, field, _, _ in Formatter().parse(WORDS[code]["vi"].title) if field}
+
+
+def test_a_chinese_guest_is_greeted_by_the_name_in_chinese() -> None:
+    wei = replace(SOMEBODY, honorific="Ông", full_name="WEI Jianhua (韦建华)", language="zh")
+    screen = screen_for(outcome(position=wei, slips=SLIPS), "zh")
+    assert (screen.greeting, screen.title) == ("欢迎", "欢迎韦建华先生！")
+    assert screen.line == "座位：L排03座（Trái）。请取座位票。"
 
 
 # ── paper ──

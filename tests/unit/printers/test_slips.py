@@ -67,7 +67,15 @@ def test_any_seat_fits_its_board(block: str, width: int) -> None:
 
 
 def test_letters_the_font_lacks_are_left_out_rather_than_boxed() -> None:
-    assert render(NO_SEAT, 576) == render(replace(NO_SEAT, full_name="WEI Jianhua"), 576)
+    assert render(replace(NO_SEAT, full_name="Vi Thắng (😀)"), 576) == render(
+        replace(NO_SEAT, full_name="Vi Thắng"), 576
+    )
+
+
+def test_a_name_in_chinese_characters_is_printed() -> None:
+    """The picture of the accepted slip without a seat shows them; here they make a difference to the plain name."""
+    assert "韦建华" in NO_SEAT.full_name
+    assert render(NO_SEAT, 576) != render(replace(NO_SEAT, full_name="WEI Jianhua"), 576)
 
 
 def test_decomposed_letters_print_like_composed_ones() -> None:
