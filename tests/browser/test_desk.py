@@ -11,6 +11,7 @@ from congress import accounts, help_calls
 from congress.models import Annulment, Attendance, Delegate, HandOut, Printer, PrintJob, Role, Scan
 from printers.virtual import VirtualPrinter
 from tests.browser.conftest import PASSWORD, Venue
+from tests.browser.test_accessibility import broken_rules
 from tests.browser.test_kiosk import ready, scan
 from tests.support.buses import board, second_printer
 from tests.support.homes import Home
@@ -83,6 +84,7 @@ def test_a_bus_is_checked_in_from_one_scan_and_two_printers_share_the_slips(
     page.get_by_role("button", name="Bỏ chọn").click()
     expect(page.locator("#page .record")).to_be_disabled()
     page.get_by_role("button", name="Chọn tất cả").click()
+    assert broken_rules(page) == [], "list"
     late = [row for row in range(everybody) if "in" not in (rows.nth(row).get_attribute("class") or "")][:2]
     missing = [rows.nth(row).locator("b").inner_text() for row in late]
     for row in late:
@@ -91,6 +93,7 @@ def test_a_bus_is_checked_in_from_one_scan_and_two_printers_share_the_slips(
     expect(page.get_by_role("heading", name=f"Đã điểm danh {everybody - 3} người")).to_be_visible()
     assert page.locator("#page .missing li").all_inner_texts() == missing
     expect(page.locator("#page .slips li")).to_have_count(2)
+    assert broken_rules(page) == [], "result"
     shares = jobs_by_printer(venue.home)
     assert sum(map(len, shares.values())) == everybody - 3
     assert all(len(names) >= (everybody - 3) // 2 for names in shares.values())
@@ -100,6 +103,7 @@ def test_a_bus_is_checked_in_from_one_scan_and_two_printers_share_the_slips(
 def test_an_usher_finds_checks_in_hands_out_and_takes_back(venue: Venue) -> None:
     page = at_desk(venue, "le-tan", UPRIGHT)
     find(page, "minh cong", "Hoàng Công Minh")
+    assert broken_rules(page) == [], "card"
     page.get_by_text("Quên giấy mời", exact=True).click()
     page.get_by_role("button", name="Điểm danh Hoàng Công Minh").click()
     said(page, "Hoàng Công Minh")
@@ -111,6 +115,9 @@ def test_an_usher_finds_checks_in_hands_out_and_takes_back(venue: Venue) -> None
     page.get_by_text("Nhầm người").click()
     page.get_by_role("button", name="Hủy lượt điểm danh này").click()
     expect(page.locator("#card .state")).to_contain_text("Chưa điểm danh")
+    page.get_by_role("button", name="Điểm danh cả đoàn").click()
+    expect(page.locator(".company")).to_be_visible()
+    assert broken_rules(page) == [], "delegation"
     with venue.home.database.reading() as db_session:
         why = db_session.scalars(select(Annulment.explanation).order_by(Annulment.id.desc()).limit(1)).one()
         assert db_session.scalars(select(HandOut)).all()
@@ -137,6 +144,7 @@ def test_a_call_for_help_stands_there_until_it_is_taken(venue: Venue) -> None:
     venue.home.database.run(lambda s: help_calls.call(s, kiosk.id, kiosk.actor))
     call = page.get_by_role("group", name="Lời gọi")
     expect(call).to_contain_text("Bàn đón tiếp 7")
+    assert broken_rules(page) == [], "feed"
     call.get_by_role("button", name="Tôi đến ngay").click()
     expect(call).to_have_count(0)
     with venue.home.database.reading() as db_session:
