@@ -16,12 +16,14 @@ from congress.check_in_rows import GuestRow
 from congress.desk import absences
 from congress.door import AttendedSession
 from congress.errors import Conflict
+from congress.invitation_code import Misfit
 from congress.outcome import (
     AttendanceSummary,
     Attention,
     AwardCall,
     CheckInResult,
     Detail,
+    Finding,
     Position,
     Principal,
     Reason,
@@ -36,7 +38,7 @@ from congress.seating.releases import Released
 from congress.slip_content import told_place
 from congress.slip_requests import Entry
 from congress.stations import StationIdentity
-from congress.subjects import Subject
+from congress.subjects import CardHolder, Subject, UnreadCard
 
 _ANSWER = TypeAdapter(CheckInResult)
 _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -174,8 +176,9 @@ class _Case:
 
     def judge(self) -> Verdict:
         return admission.judge(
-            misfit=self.reading.misfit if self.reading else None,
+            misfit=self._misfit(),
             is_ambiguous=self.is_ambiguous,
+            is_unconfirmed=isinstance(self.request.subject, CardHolder),
             holder=self._holder(),
             rules=self._rules(),
             presence=self._presence(),
@@ -217,7 +220,11 @@ class _Case:
         return self.describe(verdict)
 
     def describe(self, verdict: Verdict, slips: tuple[SlipSummary, ...] = (), former_place: str = "") -> CheckInResult:
-        """Say the verdict with what this station may show of the person."""
+        """Say the verdict with what this station may show of the person: before they confirm, who is meant."""
+        is_unconfirmed = verdict.detail is Detail.UNCONFIRMED
+        position = self._position(is_late=Attention.LATE in verdict.attention)
+        if position and is_unconfirmed:
+            position = replace(position, number="", category="", seat=None, zone=None)
         return CheckInResult(
             scan=self.scan_id,
             status=verdict.status,
@@ -225,12 +232,13 @@ class _Case:
             detail=verdict.detail,
             attention=verdict.attention,
             event_name=self._event_name(verdict),
-            position=self._position(is_late=Attention.LATE in verdict.attention),
+            position=position,
             session=self._session_summary(),
-            attendance=self.attendance,
+            attendance=None if is_unconfirmed else self.attendance,
             slips=slips,
-            principal=self._principal(),
-            award=self._award(),
+            finding=Finding(self.guest.delegate_id, self.at) if self.guest and is_unconfirmed else None,
+            principal=None if is_unconfirmed else self._principal(),
+            award=None if is_unconfirmed else self._award(),
             leads=self._leads(verdict),
             former_place=former_place,
         )
@@ -250,6 +258,11 @@ class _Case:
         if len(found) != 1:
             return None
         return check_in_rows.find_person(self.db_session, self.station, found[0], self.program_session_id)
+
+    def _misfit(self) -> Misfit | None:
+        if isinstance(self.request.subject, UnreadCard):
+            return Misfit.MISREAD_CARD
+        return self.reading.misfit if self.reading else None
 
     def _holder(self) -> Holder | None:
         guest = self.guest
@@ -381,6 +394,8 @@ class _Case:
             category=guest.category,
             seat=seat,
             zone=zone,
+            position_title=guest.position_title,
+            unit=guest.unit,
             language=guest.language,
         )
 

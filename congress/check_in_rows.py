@@ -54,7 +54,7 @@ _SESSION: BindParameter[int] = bindparam("program_session_id")
 _REHEARSAL: BindParameter[int] = bindparam("rehearsal_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
 _REHEARSED = Attendance.rehearsal_id == _REHEARSAL
-_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 18, 6, 4
+_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 20, 6, 4
 _principal = aliased(Delegate)
 
 
@@ -74,6 +74,8 @@ def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, .
             Category.name.label("category"),
             Delegate.delegation_id,
             Delegate.category_id,
+            Delegate.position_title,
+            Delegate.unit,
             Delegate.language,
             func.coalesce(
                 or_(Delegation.head_id == Delegate.id, Delegation.head_id == Delegate.principal_id), false()
@@ -180,7 +182,7 @@ _FINISH_SCAN = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class GuestRow:
-    """A person as one door sees them, found by an invitation; seat and `is_invited` are those of one session."""
+    """A person as one door sees them, with an invitation; seat and `is_invited` are those of one session."""
 
     invitation_state: str
     delegate_id: int
@@ -194,6 +196,8 @@ class GuestRow:
     category: str
     delegation_id: int
     category_id: int
+    position_title: str
+    unit: str
     language: str
     is_head: bool  # of their delegation, or in its head's place
     principal_honorific: str | None  # whose place they take

@@ -29,6 +29,7 @@ class Misfit(StrEnum):
     NOT_OURS = "not_ours"
     MISREAD = "misread"
     WRONG_EVENT = "wrong_event"
+    MISREAD_CARD = "misread_card"  # a citizen's card that contradicts itself (congress/citizen_card.py)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Detail(StrEnum):
 
     NOT_OURS = "not_ours"  # invalid: the text holds no code of ours at all
     MISREAD = "misread"  # invalid: looks like ours, but the check letters say it was read wrongly
+    MISREAD_CARD = "misread_card"  # invalid: a citizen's card whose number contradicts what stands beside it
     UNKNOWN = "unknown"  # invalid: well formed, never issued
     REPLACED = "replaced"  # revoked: a newer card was issued
     WITHDRAWN = "withdrawn"  # revoked: taken back, no newer card
@@ -44,6 +45,7 @@ class Detail(StrEnum):
     NO_SESSION = "no_session"  # invalid_time: no session has its doors open and none was named
     FULL = "full"  # rules
     NO_REENTRY = "no_reentry"  # rules
+    UNCONFIRMED = "unconfirmed"  # incomplete: a card found a person, who has yet to say that it is they
     SEAT_CHANGED = "seat_changed"  # already_redeemed: the slip in their hands names another place
 
 
@@ -95,6 +97,16 @@ class Position:
     seat: SeatPlace | None
     zone: ZonePlace | None = None
     language: str = ""  # they are greeted in, whatever the screen speaks; "" for none
+    position_title: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Whom a citizen's card has found, and when; recorded is their entry once it is confirmed that it is they."""
+
+    delegate_id: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +178,7 @@ class CheckInResult:
     session: SessionSummary | None = None
     attendance: AttendanceSummary | None = None
     slips: tuple[SlipSummary, ...] = ()
+    finding: Finding | None = None  # unconfirmed
     principal: Principal | None = None
     award: AwardCall | None = None
     leads: int = 0  # people of the delegation they are the head of; 0 for everybody else

@@ -10,7 +10,8 @@ from kiosk.pages import blueprint as kiosk_page
 from kiosk.program_board import api as program_api
 from kiosk.program_board import pages as program_board
 from kiosk.redeem import blueprint as check_in_api
+from kiosk.search import blueprint as search_api
 from kiosk.stations import blueprint as station_api
 
-API_BLUEPRINTS = (check_in_api, delegation_api, itinerary_api, program_api, station_api)
+API_BLUEPRINTS = (check_in_api, delegation_api, itinerary_api, program_api, search_api, station_api)
 PAGE_BLUEPRINTS = (kiosk_page, page_copy, hall_map_image, personal.blueprint, program_board, *desk.BLUEPRINTS)

@@ -33,7 +33,10 @@ CHINESE: dict[str, Words] = {
     # ── refusals ──
     "NOT_OURS": Words("这不是本次大会的二维码。", "请出示邀请函或代表证上的二维码。"),
     "UNREADABLE": Words("未能读取二维码。", "请靠近并保持不动，调高手机屏幕亮度。"),
+    "UNREADABLE_CARD": Words("未能读取证件上的二维码。", "请将证件上的二维码靠近并保持不动。"),
     "NOT_FOUND": Words("未找到您的信息。", "请联系接待人员。"),
+    "ID_READ": Words("已读取身份证件。", "证件上的信息不会被保存。"),
+    "ID_MULTI": Words("有多位代表信息相同。", "请联系接待人员确认。"),
     "WRONG_EVENT": Words("此二维码属于其他活动：{event}。", "请核对您的邀请函。"),
     "WRONG_EVENT_UNNAMED": Words("此二维码属于其他活动。", "请核对您的邀请函。"),
     "REPLACED": Words("此邀请函或代表证已重新签发。", "请使用新的邀请函或代表证。"),
@@ -54,7 +57,7 @@ CHINESE: dict[str, Words] = {
     "PRINTER": Words("打印机暂停使用。", "您已签到成功，请到接待台领取座位票。"),
     "PRINTER_UNKNOWN": Words("如座位票未打出，请联系接待人员。", "您已签到成功。"),
     # ── what the page says by itself ──
-    "IDLE": Words("请出示邀请函二维码", "二维码在邀请函、代表证或您的手机上", hint="未带邀请函？请到接待台。"),
+    "IDLE": Words("请出示邀请函二维码", "未带邀请函：请点“按姓名查找”或联系接待人员", hint="也可出示身份证件。"),
     "IDLE_SOON": Words("尚未开始签到", "{session}：{opens}开始签到"),
     "IDLE_NONE": Words("目前没有正在签到的会议", "请联系接待人员"),
     "CHECKING": Words("正在核对…"),

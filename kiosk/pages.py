@@ -7,6 +7,7 @@ from congress.models import Congress
 from kiosk.board_words import board_words
 from kiosk.delegation_words import delegation_words
 from kiosk.kept_words import kept_words
+from kiosk.page_words import page_words
 from kiosk.screens import client_words
 from kiosk.spoken import LANGUAGES
 from kiosk.station_auth import hub
@@ -26,6 +27,7 @@ def kiosk() -> str:
             "program": board_words(language),
             "kept": kept_words(language),
             "delegation": delegation_words(language),
+            "ways": page_words(language),
         }
         for language in LANGUAGES
     }

@@ -30,8 +30,8 @@ from congress.outcome import (
     Status,
 )
 from congress.stations import StationIdentity
-from congress.subjects import ChosenPerson
-from kiosk import screens, tickets
+from congress.subjects import ChosenPerson, Subject
+from kiosk import cards, screens, tickets
 from kiosk.station_auth import for_station, hub, language
 
 blueprint = APIBlueprint("redeem", __name__, url_prefix="/api/v1", tag="Check-in")
@@ -100,6 +100,7 @@ class RedeemAnswer(BaseModel):
         description="What a void slip in their hands says (reason_detail `seat_changed`), or the chair they had until "
         "it was taken back shortly before the beginning."
     )
+    ticket: str | None = Field(description="reason_detail `unconfirmed`: redeem this once the person said it is they.")
     language: str = Field(description="Of the words: the guest's own where one is set, else the caller's.")
     screen: ScreenWords
 
@@ -132,21 +133,32 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
         ms=round((time.monotonic() - began) * 1000),
     )
     told_in = result.position.language if result.position else ""
-    return _answer(worded(result, told_in or language()))
+    return _answer(worded(result, told_in or language(), _ticket(station, result)))
+
+
+def _ticket(station: StationIdentity, result: CheckInResult) -> str | None:
+    """Let a card's holder say that it is they; a retry of the same scan gets the same ticket."""
+    found = result.finding
+    return tickets.issue(hub(), station, found.delegate_id, "id_card", found.at) if found else None
 
 
 def _request(station: StationIdentity, body: RedeemRequest) -> ScanRequest:
-    """Say whose entry is asked for: by the code that was read, or by the ticket of who was found."""
+    """Say whose entry is asked for: by the code or card that was read, or by the ticket of who was found."""
     if body.ticket is None and "secret" not in body.model_fields_set:
         raise BadInput("Yêu cầu cần có mã đã đọc (secret) hoặc lượt tìm (ticket).")
     if body.ticket is not None and body.secret:
         raise BadInput("Yêu cầu chỉ được có một trong hai: mã đã đọc (secret) hoặc lượt tìm (ticket).")
-    subject, source_type = None, body.source_type
+    secret, source_type, keys = "", body.source_type, hub().keys
+    subject: Subject | None = cards.holder(keys, body.secret)
     if body.ticket is not None:
         delegate_id, source_type = tickets.read(hub(), station, body.ticket, body.datetime)
         subject = ChosenPerson(delegate_id)
+    elif subject is not None:
+        source_type = "id_card"
+    else:
+        secret = cards.without_documents(keys, station, body.secret)
     return ScanRequest(
-        secret=body.secret,
+        secret=secret,
         nonce=body.nonce,
         source_type=source_type,
         move=MoveType(body.type),
@@ -158,7 +170,7 @@ def _request(station: StationIdentity, body: RedeemRequest) -> ScanRequest:
     )
 
 
-def worded(result: CheckInResult, language: str) -> RedeemAnswer:
+def worded(result: CheckInResult, language: str, ticket: str | None = None) -> RedeemAnswer:
     """Put a result into words; the same result and language always give the same answer."""
     screen = screens.screen_for(result, language)
     return RedeemAnswer(
@@ -179,6 +191,7 @@ def worded(result: CheckInResult, language: str) -> RedeemAnswer:
         leads=result.leads,
         former_place=result.former_place,
         language=language,
+        ticket=ticket,
         screen=_words(screen),
     )
 

@@ -181,9 +181,22 @@ WORDS: dict[str, dict[str, Words]] = {
             hint="Staff: if this repeats, turn off the Vietnamese input method on this computer.",
         ),
     },
+    "UNREADABLE_CARD": {
+        "vi": Words("Chưa đọc được mã trên thẻ.", "Vui lòng đưa mã QR trên thẻ lại gần và giữ yên."),
+        "en": Words("The code on the card could not be read.", "Please bring its QR code closer and hold it still."),
+    },
     "NOT_FOUND": {
         "vi": Words("Không tìm thấy thông tin đại biểu.", "Vui lòng liên hệ lễ tân."),
-        "en": Words("No delegate was found for this code.", "Please see the reception desk."),
+        "en": Words("No delegate was found.", "Please see the reception desk."),
+    },
+    # ── a citizen's card ──
+    "ID_READ": {  # its holder is asked whether it is they
+        "vi": Words("Đã đọc giấy tờ tùy thân.", "Thông tin trên thẻ không được lưu lại."),
+        "en": Words("Your identity card has been read.", "Nothing on the card is kept."),
+    },
+    "ID_MULTI": {
+        "vi": Words("Có nhiều đại biểu trùng thông tin.", "Vui lòng liên hệ lễ tân để xác nhận."),
+        "en": Words("Several delegates share these details.", "Please see the reception desk."),
     },
     "WRONG_EVENT": {
         "vi": Words("Mã QR thuộc sự kiện khác: {event}.", "Vui lòng kiểm tra lại giấy mời."),
@@ -256,13 +269,13 @@ WORDS: dict[str, dict[str, Words]] = {
     "IDLE": {
         "vi": Words(
             "Kính mời quý đại biểu đưa mã QR vào ô quét",
-            "Mã QR in trên giấy mời, thẻ đại biểu hoặc mở trên điện thoại",
-            hint="Quên giấy mời? Kính mời gặp bàn lễ tân.",
+            "Quên giấy mời: chạm “Tìm theo tên” hoặc gặp lễ tân",
+            hint="Có thể đưa thẻ căn cước.",
         ),
         "en": Words(
             "Please hold your QR code to the scanner",
-            "It is on your invitation, your badge, or your phone",
-            hint="No invitation with you? Please see the reception desk.",
+            "No invitation with you? Touch “Find my name”, or see the reception desk",
+            hint="An identity card works too.",
         ),
     },
     "IDLE_SOON": {

@@ -32,7 +32,9 @@ class Screen:
 _REFUSALS: dict[tuple[Reason, Detail | None], tuple[str, Tone]] = {
     (Reason.INVALID, Detail.NOT_OURS): ("NOT_OURS", "desk"),
     (Reason.INVALID, Detail.MISREAD): ("UNREADABLE", "again"),
+    (Reason.INVALID, Detail.MISREAD_CARD): ("UNREADABLE_CARD", "again"),
     (Reason.INVALID, Detail.UNKNOWN): ("NOT_FOUND", "desk"),
+    (Reason.AMBIGUOUS, None): ("ID_MULTI", "desk"),
     (Reason.WRONG_EVENT, None): ("WRONG_EVENT", "desk"),
     (Reason.REVOKED, Detail.REPLACED): ("REPLACED", "desk"),
     (Reason.REVOKED, Detail.WITHDRAWN): ("REVOKED", "desk"),
@@ -61,6 +63,8 @@ def screen_for(result: CheckInResult, language: str) -> Screen:
         return _worded(code, "again", result, language)
     if result.status is Status.OK:
         return _worded(_welcome_code(result), "welcome", result, language)
+    if result.detail is Detail.UNCONFIRMED:
+        return _worded("ID_READ", "again", result, language)
     code, tone = _REFUSALS.get((result.reason or Reason.ERROR, result.detail), ("ASK_STAFF", "desk"))
     if code == "WRONG_EVENT" and not result.event_name:
         code = "WRONG_EVENT_UNNAMED"

@@ -24,6 +24,11 @@ export class HubClient {
     return this.#ask("POST", "stations/pairing/claim/", { claim });
   }
 
+  /** Find a person without a code: {words}, {number, factor} or {choice, factor}. */
+  search(asked) {
+    return this.#ask("POST", "checkinrpc/search/", asked);
+  }
+
   /** Say that this screen lives, and what the hub should know of it. */
   heartbeat(told = {}) {
     return this.#ask("POST", "stations/heartbeat/", told);

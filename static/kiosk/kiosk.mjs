@@ -12,7 +12,8 @@ import { Scanner } from "./scanner.mjs";
 import { Scans } from "./scans.mjs";
 import { Stage } from "./stage.mjs";
 import { Station, storedToken } from "./station.mjs";
-import { show, viewOfIdle, viewOfWords } from "./view.mjs";
+import { asOf, show, viewOfIdle, viewOfWords } from "./view.mjs";
+import { Ways } from "./ways.mjs";
 
 const ALL_WORDS = JSON.parse(document.getElementById("kiosk-words").textContent);
 const LANGUAGE_KEPT_MS = 60000; // for the guest who chose it; the next one is greeted in Vietnamese
@@ -30,7 +31,9 @@ const station = new Station(client, {
   report: () => ({ kept_scans: scans.kept.held }),
 });
 const around = new Around(station, words);
-const scans = new Scans({ client, station, stage, words, speak, onPerson: offerPages, onKeptChange: tellStaff });
+const scans = new Scans({ client, station, stage, words, speak, onPerson: offerPages, onFound: (answer) => ways.cardRead(answer), onKeptChange: tellStaff });
+const redeem = (ticket, source) => scans.scanned({ secret: "", source, ticket });
+const ways = new Ways({ client, station, stage, words: () => words().ways, redeem });
 const hour = (iso) => around.hour(new Date(iso));
 const delegation = new KioskDelegation({ client, station, stage, words: () => words().delegation, hour });
 const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => stage.goIdle() });
@@ -47,11 +50,15 @@ const lateList = new LateList({
 
 /** The waiting screen, in Vietnamese unless a guest has just chosen another language. */
 function waitForGuest(language = "vi") {
-  const { door } = station;
   speak(language);
-  show(viewOfIdle(words(), { ...door, opens: around.moment(door.next_session?.doors_open_at, client.language) }));
+  show(waitingView());
   around.printersHint();
   program.wait();
+}
+
+function waitingView() {
+  const door = asOf(station.now(), station.door);
+  return viewOfIdle(words(), { ...door, opens: around.moment(door.next_session?.doors_open_at, client.language) });
 }
 
 function heard({ hasOpened }) {
@@ -69,6 +76,8 @@ function forgotten() {
 function reached(isReached) {
   if (isReached) scans.sender.wake();
   else if (client.token) stage.paired();
+  const isStale = stage.state === "idle" && document.querySelector("#screen .title").textContent !== waitingView().title;
+  if (isStale) stage.goIdle(client.language); // doors open in time also while the hub is away
   tellStaff();
 }
 
@@ -128,6 +137,7 @@ for (const sign of ["pointerdown", "wheel", "keydown"]) {
 function speak(language) {
   client.language = language;
   around.speak(language);
+  ways.speak();
   tellStaff();
 }
 

@@ -6,12 +6,14 @@ import { KeptDisk } from "./kept_disk.mjs";
 import { KeptScans } from "./kept_scans.mjs";
 import { lateRow } from "./late_list.mjs";
 import { ScanSender } from "./scan_sender.mjs";
+import { isOurs } from "./scanner.mjs";
 import { play } from "./sound.mjs";
 import { show, showPaper, viewOfAnswer, viewOfWords } from "./view.mjs";
 
 const SHOWN_MS = { welcome: 9000, again: 10000, desk: 12000 };
 const HEAD_READS_MS = 30000; // a head of a delegation is asked for the others, too
 const SLOW_MS = 2000; // without an answer for so long, the guest is told what is true by then
+const WRITTEN_WITHIN_MS = 1000; // a disk that takes longer keeps nobody before a screen that says nothing
 const KEPT_SHOWN_MS = 15000; // the time to read it, or to be answered after all
 const PAPER_WAITS_MS = 45000; // how long a screen stays with a slip that does not come
 const PAPER_KEPT_MS = 3500; // after the word that it is out
@@ -22,9 +24,10 @@ export class Scans {
   #last = { code: "", readAt: -Infinity };
   #turns = new Map(); // nonce → the turn in which its guest stands here
 
-  /** `words()`: the present language's; `speak(language)` changes it. `onPerson(answer)` when a judged scan stands there. */
-  constructor({ client, station, stage, words, speak, onPerson, onKeptChange }) {
-    Object.assign(this, { client, station, stage, words, speak, onPerson });
+  /** `words()`: the present language's; `speak(language)` changes it. `onPerson(answer)` when a judged scan stands there,
+   * `onFound(answer)` when a card has found somebody who has yet to say that it is they. */
+  constructor({ client, station, stage, words, speak, onPerson, onFound, onKeptChange }) {
+    Object.assign(this, { client, station, stage, words, speak, onPerson, onFound });
     this.kept = new KeptScans(new KeptDisk(), onKeptChange);
     this.sender = new ScanSender({
       client,
@@ -41,7 +44,8 @@ export class Scans {
     const turn = this.stage.begin();
     show(viewOfWords(this.words().CHECKING, "busy"));
     const fresh = { secret, source, ticket, nonce: newNonce(), at: this.station.now() };
-    const scan = this.kept.keep(fresh) ?? fresh;
+    // What is no code of ours may be anybody's document: it is asked about at once or never, and not kept on this disk.
+    const scan = ((ticket || isOurs(secret)) && this.kept.keep(fresh)) || fresh;
     this.#turns.set(scan.nonce, turn);
     const slow = setTimeout(() => this.#stay(scan, turn), this.station.isReached ? SLOW_MS : 0);
     try {
@@ -64,7 +68,7 @@ export class Scans {
 
   /** The hub does not answer: say what is true, that the scan is kept and nothing is confirmed. */
   async #stay(scan, turn) {
-    if ("isHeld" in scan) await this.kept.hold(scan);
+    if ("isHeld" in scan) await Promise.race([this.kept.hold(scan), sleep(WRITTEN_WITHIN_MS)]);
     if (!this.stage.comes("kept", turn)) return;
     const [words, tone] = "isHeld" in scan ? [this.words().OFFLINE, "again"] : [this.words().NO_ANSWER, "desk"];
     show(viewOfWords(words, tone));
@@ -87,12 +91,13 @@ export class Scans {
 
   async #present(answer, turn) {
     this.speak(answer.language); // a guest may have one of their own
+    if (answer.ticket) return this.onFound(answer);
     show(viewOfAnswer(answer, this.words().labels, this.client.language));
     this.onPerson(answer);
     play(answer.screen.tone);
     const until = performance.now() + (answer.leads > 1 ? HEAD_READS_MS : (SHOWN_MS[answer.screen.tone] ?? SHOWN_MS.desk));
     if (answer.slips.length) await this.#followPaper(answer.scan, turn);
-    await this.stage.backToIdle(turn, Math.max(until - performance.now(), answer.slips.length ? PAPER_KEPT_MS : 0));
+    return this.stage.backToIdle(turn, Math.max(until - performance.now(), answer.slips.length ? PAPER_KEPT_MS : 0));
   }
 
   /** The hub takes no such scan at all, and says why. */

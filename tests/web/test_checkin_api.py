@@ -185,7 +185,7 @@ def test_a_code_read_wrongly_is_told_from_one_that_is_none(station: Station, hom
 
 @pytest.mark.parametrize(
     "text",
-    ["", "48291736", "https://example.com/?q=1", "099070760379|123456789|Lý Minh Hòa|05051970|Nam|Lạng Sơn|01012021",
+    ["", "48291736", "https://example.com/?q=1", "GD4200000000000|486fc3a06e67|01/01/1985|1|4c616e|20 - 001|01/01/2020|-",
      "🙂" * 40, "\u202e" + "KBCD" * 10, "\0" * 30, "K" * 30, "Ｋ" * 30, "ﬀ" * 20, "x" * 4096],
 )  # fmt: skip
 def test_what_is_no_code_is_answered_in_words(station: Station, text: str) -> None:

@@ -35,6 +35,7 @@ def test_only_the_api_is_in_the_document(client: FlaskClient) -> None:
 OPERATIONS = [
     ("POST", REDEEM),
     ("POST", "/api/v1/checkinrpc/annul/"),
+    ("POST", "/api/v1/checkinrpc/search/"),
     ("GET", "/api/v1/print-jobs/"),
     ("POST", "/api/v1/checkinrpc/redeem-many/"),
     ("GET", "/api/v1/delegation/"),
