@@ -4,6 +4,7 @@ Everything here runs inside one transaction that the entry point opens and commi
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -81,12 +82,17 @@ class ScanRequest:
 
 
 def check_in(
-    db_session: Session, station: StationIdentity, request: ScanRequest, slip_expires_after_s: float = 60
+    db_session: Session,
+    station: StationIdentity,
+    request: ScanRequest,
+    slip_expires_after_s: float = 60,
+    tell: Callable[[Session, str, str, str], None] = audit.append,
 ) -> CheckInResult:
     """Judge and record one scan; a retry of the same nonce gets the stored answer and changes nothing.
 
     A slip that does not begin to print in `slip_expires_after_s` goes to the desk. A scan that was kept while the hub
     was away asks for no slip when nobody waits for it any more; its slips stay owed until the guest's next scan.
+    `tell` keeps the act: who records several at once appends to the audit log when all are done.
     Raises Conflict when the nonce was used for another request.
     """
     now = clock.now()
@@ -125,7 +131,7 @@ def check_in(
     subject = f"scan:{scan_id}" + (f" attendance:{result.attendance.id}" if result.attendance else "")
     if request.account_id is not None:
         subject += f" station:{station.id}"
-    audit.append(db_session, request.actor or station.actor, f"check_in.{result.reason or result.status}", subject)
+    tell(db_session, request.actor or station.actor, f"check_in.{result.reason or result.status}", subject)
     return result
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from congress import check_in, clock, door
+from congress import audit, check_in, clock, door
 from congress.admission import MoveType
 from congress.check_in import ScanRequest
 from congress.door import AttendedSession
@@ -206,13 +206,19 @@ def record(
         account_id=together.account_id,
         together=together.mark(delegation_id),
     )
-    recorded = []
+    recorded, acts = [], []
     for place, (delegate_id, printer) in enumerate(zip(people, shares, strict=True), start=1):
         request = replace(
             one, nonce=_numbered(together.nonce, place), subject=ChosenPerson(delegate_id), printer=printer
         )
-        result = check_in.check_in(db_session, station, request, slip_expires_after_s)
+        # The audit log's end is everybody's: taken hold of before all are recorded, it would meet somebody's own scan
+        # that holds one of them and waits for the log.
+        result = check_in.check_in(
+            db_session, station, request, slip_expires_after_s, lambda _session, *act: acts.append(act)
+        )
         recorded.append(Recorded(delegate_id, result))
+    for actor, act, subject in acts:
+        audit.append(db_session, actor, act, subject)
     return Arrival(tuple(recorded))
 
 

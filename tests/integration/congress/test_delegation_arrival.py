@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import groupby
 
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 
-from congress import check_in, clock, delegation_arrival
+from congress import audit, check_in, clock, delegation_arrival
 from congress.admission import MoveType
 from congress.check_in import ScanRequest
 from congress.delegation_arrival import Arrival, Together
@@ -18,6 +19,7 @@ from congress.models import Attendance, Delegate, DelegateState, Printer, Printe
 from congress.outcome import CheckInResult, Reason, Status
 from congress.prepared import Prepared
 from congress.stations import StationIdentity
+from congress.subjects import ChosenPerson
 from tests.support.buses import Bus, board, second_printer
 from tests.support.homes import Home
 
@@ -187,7 +189,30 @@ def test_only_the_heads_own_fresh_scan_at_this_station_opens_the_list(each_home:
         led(station, head.scan)
 
 
-def test_sixty_people_are_recorded_in_well_under_a_second(each_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_people_who_scan_on_their_own_at_the_same_moment_are_recorded_once(each_home: Home) -> None:
+    here, _ = each_home.new_station("Bàn 1")
+    beside, _ = each_home.new_station("Bàn 2")
+    bus = board(each_home, 20)
+
+    def alone(person: int) -> CheckInResult:
+        request = ScanRequest("", f"alone-{person:04}", "manual", MoveType.ENTRY, None, None, ChosenPerson(person))
+        return each_home.database.run(lambda s: check_in.check_in(s, beside, request))
+
+    with ThreadPoolExecutor(3) as threads:
+        together = threads.submit(arrive, each_home, here, bus, bus.people)
+        results = list(threads.map(alone, reversed(bus.people)))
+        arrival = together.result()
+    first = [one.delegate_id for one in arrival.people if one.result.status is Status.OK]
+    first += [person for person, one in zip(reversed(bus.people), results, strict=True) if one.status is Status.OK]
+    assert sorted(first) == sorted(bus.people)
+    assert count(each_home, Attendance) == 20
+    with each_home.database.reading() as db_session:
+        assert audit.first_broken_entry(db_session) is None
+
+
+def test_sixty_people_cost_a_dozen_statements_each_and_well_under_a_second_of_work(
+    each_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     station, _ = each_home.new_station()
     bus = board(each_home, 61)
     second_printer(each_home)
@@ -204,9 +229,9 @@ def test_sixty_people_are_recorded_in_well_under_a_second(each_home: Home, monke
         statements["built"] += 1
 
     monkeypatch.setattr(Prepared, "all", counted)
-    began = time.monotonic()
+    began = time.process_time()  # of this process: what else the machine does is nobody's business here
     arrival = arrive(each_home, station, bus, bus.people[1:])
-    took = time.monotonic() - began
+    took = time.process_time() - began
     assert len(arrival.people) == 60
     assert took < 1.0, f"{took:.2f} s, {statements}"
-    assert statements.total() / 60 < 20, statements
+    assert statements.total() / 60 <= 13, statements
