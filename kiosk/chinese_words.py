@@ -62,6 +62,7 @@ CHINESE: dict[str, Words] = {
     "IDLE_NONE": Words("目前没有正在签到的会议", "请联系接待人员"),
     "CHECKING": Words("正在核对…"),
     "OFFLINE": Words("正在重新连接…", "请稍候。", hint="与服务器的连接中断，扫码记录已保存，网络恢复后立即发送。"),
+    "CARD_NO_ANSWER": Words("暂时无法核对证件。", "请稍后再试，或联系接待人员。"),
     "NO_ANSWER": Words("未能登记。", "请重新扫码，或联系接待人员。"),
     "PAIRING": Words("将此屏幕与签到台配对", "请在管理页面“Trạm quét”中输入此代码。"),
     "UNPAIRED": Words("正在准备…", "请稍候。"),

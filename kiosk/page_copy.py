@@ -1,16 +1,15 @@
-"""The kiosk's page without the hub: a service worker that keeps the page and its parts under a version of their own.
+"""The kiosk's page without the hub: what a browser must keep of it, and the service worker that shows what was kept.
 
-The version follows from everything it covers, the page's words too, so that a browser sees by itself that there is a
-newer one. What the worker does with them is in static/kiosk/page_copy_worker.js.
+The version follows from everything it covers, the page's words too. How a copy is made and changed is in
+static/kiosk/page_copy.mjs.
 """
 
 import hashlib
-import json
 import re
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, make_response, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 
 from congress.settings import PROJECT_ROOT
@@ -34,15 +33,19 @@ def read_parts(_state: BlueprintSetupState) -> None:
 @blueprint.get("/sw.js")
 def worker() -> Response:
     """The worker's program; served here because it may only serve pages below its own address."""
+    return Response(_WORKER.read_bytes(), mimetype="text/javascript")
+
+
+@blueprint.get("/parts/")
+def parts() -> Response:
+    """What the page consists of, itself first, and the version of it all."""
     names, seen = _parts()
     page = make_response(pages.kiosk()).get_data()
-    told = {
-        "VERSION": hashlib.sha256(seen + page).hexdigest()[:16],
-        "PAGE": url_for("kiosk.kiosk"),
-        "PARTS": [url_for("static", filename=name) for name in names] + _served_modules(),
-    }
-    head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in told.items())
-    return Response(head + _WORKER.read_text(), mimetype="text/javascript")
+    static = [url_for("static", filename=name) for name in names]
+    return jsonify(
+        version=hashlib.sha256(seen + page).hexdigest()[:16],
+        parts=[url_for("kiosk.kiosk"), *static, *_served_modules()],
+    )
 
 
 def _served_modules() -> list[str]:
@@ -53,11 +56,11 @@ def _served_modules() -> list[str]:
 
 @cache
 def _parts() -> tuple[list[str], bytes]:
-    """Names of the files below static/ that the page consists of, and a digest of them and of the worker."""
+    """Names of the files below static/ that the page consists of, and a digest of them."""
     found = (path for folder in _FOLDERS for path in (_STATIC / folder).rglob("*"))
     files = {path for path in found if path.suffix in _KINDS and path != _WORKER} | _fonts()
     named = sorted((path.relative_to(_STATIC).as_posix(), path) for path in files)
-    digest = hashlib.sha256(_WORKER.read_bytes())
+    digest = hashlib.sha256()
     for name, path in named:
         digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
     return [name for name, _ in named], digest.digest()

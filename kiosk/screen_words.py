@@ -299,6 +299,10 @@ WORDS: dict[str, dict[str, Words]] = {
             hint="The scan is sent as soon as the network is back. The next guest can scan now.",
         ),
     },
+    "CARD_NO_ANSWER": {  # of a document nothing is kept, so it is not sent later either
+        "vi": Words("Chưa kiểm tra được giấy tờ.", "Xin quý đại biểu thử lại sau giây lát, hoặc gặp lễ tân."),
+        "en": Words("The card could not be checked.", "Please try again in a moment, or see the reception desk."),
+    },
     "NO_ANSWER": {  # and no room to keep one more
         "vi": Words(
             "Chưa ghi nhận được.",

@@ -236,7 +236,17 @@ def _trouble_code(slip: SlipProgress) -> str:
 
 def client_words(language: str) -> Mapping[str, Mapping[str, str]]:
     """Everything the page says without asking the hub, by code: {"IDLE": {"title", "line", "hint"}, "labels": {…}}."""
-    own = ("IDLE", "IDLE_SOON", "IDLE_NONE", "CHECKING", "OFFLINE", "NO_ANSWER", "PAIRING", "UNPAIRED")
+    own = (
+        "IDLE",
+        "IDLE_SOON",
+        "IDLE_NONE",
+        "CHECKING",
+        "OFFLINE",
+        "NO_ANSWER",
+        "CARD_NO_ANSWER",
+        "PAIRING",
+        "UNPAIRED",
+    )
     by_code = {code: spoken.words(code, language) for code in own}
     return {code: {"title": words.title, "line": words.line, "hint": words.hint} for code, words in by_code.items()} | {
         "labels": spoken.labels(language)

@@ -5,6 +5,16 @@
 export const MOST_KEPT = 5000;
 export const SAME_GUEST_MS = 60000; // who is told to wait scans again; that is one arrival
 
+const FIELDS_OF_A_CARD = 5; // "|" between them, which is "\\" where a scanner's Shift was lost
+
+/**
+ * Whether a text may be somebody's document: it has a citizen's number or a card's fields, and no code of ours has
+ * either. It is asked about at once or never, and not kept on this disk.
+ */
+export function isDocument(text) {
+  return /[0-9]{12}/.test(text) || text.split(/[|\\]/).length >= FIELDS_OF_A_CARD;
+}
+
 export class KeptScans {
   #waiting = new Map(); // nonce → scan
   #late = new Map(); // nonce → what the staff are told

@@ -3,10 +3,9 @@
 
 import { newNonce, sleep } from "./client.mjs";
 import { KeptDisk } from "./kept_disk.mjs";
-import { KeptScans } from "./kept_scans.mjs";
+import { KeptScans, isDocument } from "./kept_scans.mjs";
 import { lateRow } from "./late_list.mjs";
 import { ScanSender } from "./scan_sender.mjs";
-import { isOurs } from "./scanner.mjs";
 import { play } from "./sound.mjs";
 import { show, showPaper, viewOfAnswer, viewOfWords } from "./view.mjs";
 
@@ -44,8 +43,7 @@ export class Scans {
     const turn = this.stage.begin();
     show(viewOfWords(this.words().CHECKING, "busy"));
     const fresh = { secret, source, ticket, nonce: newNonce(), at: this.station.now() };
-    // What is no code of ours may be anybody's document: it is asked about at once or never, and not kept on this disk.
-    const scan = ((ticket || isOurs(secret)) && this.kept.keep(fresh)) || fresh;
+    const scan = (!isDocument(secret) && this.kept.keep(fresh)) || fresh;
     this.#turns.set(scan.nonce, turn);
     const slow = setTimeout(() => this.#stay(scan, turn), this.station.isReached ? SLOW_MS : 0);
     try {
@@ -70,7 +68,9 @@ export class Scans {
   async #stay(scan, turn) {
     if ("isHeld" in scan) await Promise.race([this.kept.hold(scan), sleep(WRITTEN_WITHIN_MS)]);
     if (!this.stage.comes("kept", turn)) return;
-    const [words, tone] = "isHeld" in scan ? [this.words().OFFLINE, "again"] : [this.words().NO_ANSWER, "desk"];
+    const { OFFLINE, NO_ANSWER, CARD_NO_ANSWER } = this.words();
+    const lost = isDocument(scan.secret) ? CARD_NO_ANSWER : NO_ANSWER;
+    const [words, tone] = "isHeld" in scan ? [OFFLINE, "again"] : [lost, "desk"];
     show(viewOfWords(words, tone));
     play(tone);
     await this.stage.backToIdle(turn, KEPT_SHOWN_MS);

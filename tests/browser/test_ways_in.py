@@ -104,7 +104,7 @@ def test_a_keyboard_types_a_name_and_a_scan_leaves_the_page_at_once(venue: Venue
     page.keyboard.type(person.folded)
     expect(hit(page, person)).to_be_visible()
     expect(page.get_by_role("textbox")).to_have_value(person.folded)
-    scan(page, code)
+    scan(page, code, 0)
     expect(page.locator("#screen").get_by_role("heading", name=name)).to_be_visible()
     expect(page.locator("#page")).to_be_empty()
 
@@ -158,7 +158,7 @@ def test_a_card_that_the_hub_does_not_answer_is_kept_nowhere(venue: Venue) -> No
     page = ready(venue.screen())
     page.route("**/redeem/", lambda route: route.abort())
     scan(page, CARDS[2])
-    expect(page.get_by_role("heading", name="Chưa ghi nhận được.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Chưa kiểm tra được giấy tờ.")).to_be_visible()
     assert page.evaluate(KEPT) == []
     venue.troubles.clear()
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refused } from "../../static/kiosk/client.mjs";
-import { KeptScans, MOST_KEPT, SAME_GUEST_MS } from "../../static/kiosk/kept_scans.mjs";
+import { KeptScans, MOST_KEPT, SAME_GUEST_MS, isDocument } from "../../static/kiosk/kept_scans.mjs";
 import { ScanSender } from "../../static/kiosk/scan_sender.mjs";
 
 const START = 1_700_000_000_000;
@@ -227,4 +227,10 @@ test("a disk that fails costs no scan while the page lives, and is told", async 
   assert.equal(kept.isDurable, false);
   await sender.wake();
   assert.deepEqual(answers, [["nonce-1", "ok"]]);
+});
+
+test("a document is told from a code, whatever the keyboard made of it", () => {
+  const card = "099174182857||Nguyen Thi Ly|17121974|Nu|Lang Son|15042021";
+  for (const text of [card, card.replaceAll("|", "\\"), card.replaceAll("|", ""), `]Q1${card}`, "GD4|486f|01/01/1985|1|4c61"]) assert.ok(isDocument(text), text);
+  for (const text of ["KBCBCFGHJKLMNPRSTVXBCFGHJKLMNP", "]Q1KBCB", "", "HTTPS://EXAMPLE.VN/A|B", "48291736"]) assert.ok(!isDocument(text), text);
 });
