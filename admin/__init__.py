@@ -8,6 +8,7 @@ from admin.documents import own_document as own_document
 from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
+from admin.hand_outs import blueprint as hand_out_pages
 from admin.invitations.by_hand import blueprint as by_hand_pages
 from admin.invitations.exports import blueprint as invitation_exports
 from admin.invitations.invited import blueprint as invited_pages
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     print_queue_pages,
     station_pages,
     rehearsal_pages,
+    hand_out_pages,
     people_page,
     person_pages,
     personal_link_pages,

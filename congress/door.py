@@ -99,6 +99,23 @@ def next_after(sessions: Sequence[AttendedSession], at: datetime) -> AttendedSes
     return next((s for s in sessions if s.doors_open_at > at), None)
 
 
+def session_for(
+    db_session: Session, station: StationIdentity, session_code: str | None, at: datetime
+) -> AttendedSession | None:
+    """The session rehearsed, or asked for, or bound to; else whose doors are open, or open next, or were last."""
+    sessions = attended_sessions(db_session, station.congress_id)
+    bound = station.rehearsal.session_id if station.rehearsal else None
+    if bound is None and session_code is None:
+        bound = station.session_id
+    if bound is not None:
+        return next((s for s in sessions if s.id == bound), None)
+    if session_code is not None:
+        return next((s for s in sessions if s.code == session_code), None)
+    if not sessions:
+        return None
+    return open_at(sessions, at) or next_after(sessions, at) or sessions[-1]
+
+
 def view_of(db_session: Session, station: StationIdentity) -> DoorView:
     """Read what this station's screen shows while it waits."""
     now = clock.now()

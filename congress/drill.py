@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from congress import check_in, clock, door, rehearsal, station_checks
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.errors import Conflict
 from congress.models import Rehearsal, Scan, StationMode
 from congress.outcome import CheckInResult
+from congress.scan_request import ScanRequest
 from congress.stations import GoingOn, StationIdentity
 
 

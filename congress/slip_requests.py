@@ -18,7 +18,7 @@ from congress.door import AttendedSession
 from congress.models import JobReason, JobState, PrinterState, PrintJob, PrintRule
 from congress.outcome import SlipSummary
 from congress.prepared import Prepared, insert_if_absent
-from congress.print_queue import PROGRAM, SEAT, printers_of
+from congress.print_queue import PROGRAM, SEAT, PrinterOfStation, printers_of
 from congress.stations import StationIdentity
 
 OTHER_SEAT, COMES_BACK = "đổi chỗ ngồi", "vào lại"  # why a slip is printed anew; stands on the copy
@@ -54,20 +54,21 @@ def request_slips(
     expires_after_s: float,
     place: str,
     entry: Entry,
+    printer: PrinterOfStation | None = None,
     is_awaited: bool = True,
 ) -> AskedSlips:
     """Ask for the slips this entry is owed, and return those that are on their way because of this scan.
 
     A slip of which no byte ever left is asked for again, here and now. One that was printed, or may have been, is
     printed anew, marked as a copy, when it names another place than `place` (as `told_place` says it), or when the
-    session prints `always` and its holder comes back. Where nobody waits for them, slips are only said to be owed.
+    session prints `always` and its holder comes back. They go to `printer`, or to the station's first working one.
+    Where nobody waits for them, slips are only said to be owed.
     """
     earlier = () if entry is Entry.FIRST else _earlier_slips(db_session, attendance_id)
     former_place = _place_in_hand(earlier, place)
-    printers = printers_of(db_session, station.id)
-    if not printers:
+    working = printer or _first_working(printers_of(db_session, station.id))
+    if working is None:
         return AskedSlips((), former_place)
-    working = next((p for p in printers if p.state != PrinterState.STOPPED), printers[0])
     now = clock.now()
     here = {
         "scan_id": scan_id,
@@ -105,6 +106,10 @@ def request_slips(
         if job_id:
             slips.append(SlipSummary(slip_type, job_id, working.name, JobState.PENDING))
     return AskedSlips(tuple(slips), former_place, are_owed)
+
+
+def _first_working(printers: Sequence[PrinterOfStation]) -> PrinterOfStation | None:
+    return next((p for p in printers if p.state != PrinterState.STOPPED), printers[0] if printers else None)
 
 
 @dataclass(frozen=True, slots=True)

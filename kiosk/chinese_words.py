@@ -16,6 +16,8 @@ CHINESE: dict[str, Words] = {
     "RELEASED": Words(_WELCOME, "开幕前{former}号座位已另作安排，{door}，由接待人员引导入座。", "欢迎"),
     "RELEASED_ZONE": Words(_WELCOME, "开幕前{former}号座位已另作安排，请在本区任选空位就座。", "欢迎"),
     "OK_GUEST": Words("热烈欢迎{name}{you}！", "请随接待人员入场。", "热烈欢迎"),
+    "OK_SUB": Words(_WELCOME, "已登记您代替{principal}出席，请取座位票。", "欢迎"),
+    "OK_AWARD": Words(_WELCOME, "{award}", "欢迎"),
     "OK_LATE": Words(_WELCOME, "大会已开幕，{door}，由接待人员引导入座。", "欢迎"),
     "EXIT": Words("已登记{name}{you}离场。", "返回时请再次扫码。"),
     # ── in already ──

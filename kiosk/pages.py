@@ -10,6 +10,7 @@ from sqlalchemy import select
 from congress.models import Congress
 from congress.settings import PROJECT_ROOT
 from kiosk.board_words import board_words
+from kiosk.delegation_words import delegation_words
 from kiosk.device_words import device_words
 from kiosk.drill_words import drill_words
 from kiosk.kept_words import kept_words
@@ -44,6 +45,7 @@ def kiosk() -> Response:
             "devices": device_words(language),
             "kept": kept_words(language),
             "drill": drill_words(language),
+            "delegation": delegation_words(language),
             "ways": page_words(language),
         }
         for language in LANGUAGES

@@ -14,19 +14,21 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from congress import attendance, check_in, print_queue
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.errors import BadInput, NotAllowed
 from congress.models import StationMode
 from congress.outcome import (
     AttendanceSummary,
+    AwardCall,
     CheckInResult,
     Detail,
     Position,
+    Principal,
     Reason,
     SessionSummary,
     SlipSummary,
     Status,
 )
+from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from congress.subjects import ChosenPerson, Subject
 from kiosk import cards, screens, tickets
@@ -95,6 +97,11 @@ class RedeemAnswer(BaseModel):
     slips: list[SlipSummary]
     slips_owed: bool = Field(
         description="There are slips, but nobody waits for them; the guest's next scan prints them."
+    )
+    principal: Principal | None = Field(description="In whose place a substitute comes.")
+    award: AwardCall | None = Field(description="The award wave of who goes up to the stage, once they are in.")
+    leads: int = Field(
+        description="People of the delegation whose head this is, once in; `GET /api/v1/delegation/` lists them."
     )
     former_place: str = Field(
         description="What a void slip in their hands says (reason_detail `seat_changed`), or the chair they had until "
@@ -187,6 +194,9 @@ def worded(result: CheckInResult, language: str, ticket: str | None = None) -> R
         attendance=result.attendance,
         slips=list(result.slips),
         slips_owed=result.slips_owed,
+        principal=result.principal,
+        award=result.award,
+        leads=result.leads,
         former_place=result.former_place,
         language=language,
         ticket=ticket,

@@ -87,6 +87,16 @@ WORDS: dict[str, dict[str, Words]] = {
         ),
         "en": Words("A respectful welcome, {name}!", "Please follow the usher.", "A respectful welcome"),
     },
+    "OK_SUB": {
+        "vi": Words(
+            "Chào mừng {who} {name}!", "Đã ghi nhận {who} dự thay {principal}. Vui lòng nhận phiếu.", "Chào mừng {who}"
+        ),
+        "en": Words("Welcome, {name}!", "You are recorded in place of {principal}.", "Welcome"),
+    },
+    "OK_AWARD": {
+        "vi": Words("Chào mừng {who} {name}!", "{award}", "Chào mừng {who}"),
+        "en": Words("Welcome, {name}!", "{award}", "Welcome"),
+    },
     "OK_LATE": {
         "vi": Words(
             "Chào mừng {who} {name}!",
@@ -340,6 +350,25 @@ LABELS = {
     "connecting-to-device": {"vi": "chưa kết nối được", "en": "not connected"},
     "timed-out": {"vi": "không trả lời", "en": "does not answer"},
     "other": {"vi": "cần lễ tân xem", "en": "needs a look"},
+}
+
+# What somebody is told who goes up to the stage: as much of it as is arranged.
+AWARD = {
+    "vi": {
+        "award": "Nhận khen thưởng: đợt {wave}{place}{begins}. Lễ tân sẽ mời ra vị trí chờ.",
+        "place": ", số {order:02d}",
+        "begins": ", từ {at}",
+    },
+    "en": {
+        "award": "Your award: wave {wave}{place}{begins}. An usher will call you.",
+        "place": ", number {order}",
+        "begins": ", from {at}",
+    },
+    "zh": {
+        "award": "您将上台领奖：第{wave}批{place}{begins}，届时由接待人员引导。",
+        "place": "第{order}位",
+        "begins": "，{at}开始",
+    },
 }
 
 # What stands on the small map of a hall.

@@ -7,12 +7,12 @@ from typing import Literal
 
 from congress.han import han_name
 from congress.models import Delivery, JobReason, JobState, PrinterState
-from congress.outcome import Attention, CheckInResult, Detail, Position, Reason, Status
+from congress.outcome import Attention, AwardCall, CheckInResult, Detail, Position, Reason, Status
 from congress.print_queue import SlipProgress
 from congress.slip_content import told_place
 from congress.vietnamese import clock_words, date_words
 from kiosk import spoken
-from kiosk.screen_words import CHINESE_TITLES, HONORIFICS, NOBODY_IN_PARTICULAR
+from kiosk.screen_words import AWARD, CHINESE_TITLES, HONORIFICS, NOBODY_IN_PARTICULAR
 
 Tone = Literal["welcome", "again", "desk", "busy"]
 
@@ -80,6 +80,8 @@ def _welcome_code(result: CheckInResult) -> str:
         Attention.LATE: "OK_LATE",
         Attention.HONOURED: "OK_GUEST",
         Attention.ZONE_FULL: "ZONE_FULL",
+        Attention.SUBSTITUTE: "OK_SUB",
+        Attention.AWARD: "OK_AWARD",
     }
     if told := next((code for attention, code in by_attention.items() if attention in result.attention), None):
         return told
@@ -102,9 +104,12 @@ def _place(position: Position | None) -> str:
 def _worded(code: str, tone: Tone, result: CheckInResult, language: str) -> Screen:
     words = spoken.words(code, language)
     facts = _facts(result, language)
-    return Screen(
-        code, tone, *(text.format_map(facts) for text in (words.title, words.line, words.greeting, words.hint))
+    title, line, greeting, hint = (
+        text.format_map(facts) for text in (words.title, words.line, words.greeting, words.hint)
     )
+    if tone == "welcome" and code != "OK_AWARD" and facts["award"]:  # whatever else is told, nobody misses the stage
+        line = f"{line} {facts['award']}"
+    return Screen(code, tone, title, line, greeting, hint)
 
 
 def _facts(result: CheckInResult, language: str) -> dict[str, str]:
@@ -124,12 +129,34 @@ def _facts(result: CheckInResult, language: str) -> dict[str, str]:
         "door": _door(door, language),
         "place": _said(_place(position), is_seat=seat is not None, language=language),
         "former": result.former_place,
+        "principal": _principal(result, language),
+        "award": _award(result.award, language),
         "event": result.event_name,
         "session": session.name if session else "",
         "opens": _moment(session.doors_open_at, language) if session else "",
         "at": _hour(attendance.datetime, language) if attendance else "",
         "station": attendance.station if attendance else "",
     }
+
+
+def _principal(result: CheckInResult, language: str) -> str:
+    principal = result.principal
+    if principal is None:
+        return ""
+    if language != "vi":
+        return han_name(principal.full_name) if language == "zh" else principal.full_name
+    called = HONORIFICS.get(principal.honorific, principal.honorific.lower()) or NOBODY_IN_PARTICULAR[language]
+    return f"{called} {principal.full_name}"
+
+
+def _award(award: AwardCall | None, language: str) -> str:
+    """Say when somebody goes up, as far as it is arranged; where they wait for it the ushers say."""
+    if award is None:
+        return ""
+    words = AWARD[language]
+    place = words["place"].format(order=award.order) if award.order else ""
+    begins = words["begins"].format(at=_hour(award.starts_at, language)) if award.starts_at else ""
+    return words["award"].format(wave=award.wave, place=place, begins=begins)
 
 
 def _said(place: str, *, is_seat: bool, language: str) -> str:

@@ -21,7 +21,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import TooManyRequests
 
-from congress import audit, delegate_number, door_search
+from congress import audit, clock, delegate_number, door_search, stations
 from congress.door_search import Factor, Hit
 from congress.errors import BadInput
 from congress.stations import StationIdentity
@@ -89,6 +89,7 @@ def search(station: StationIdentity, body: SearchRequest) -> Response:
     """Find people by name, or one person by number or choice and three digits."""
     if sum(told is not None for told in (body.words, body.number, body.choice)) != 1:
         raise BadInput("Yêu cầu cần có đúng một trong ba: words, number, choice.")
+    stations.refuse_unless_at_work(station, clock.now())
     if not _limits().hit(_SEARCHES, _PREFIX, "searches", str(station.id)):
         raise TooManyRequests
     if body.words is not None:

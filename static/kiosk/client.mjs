@@ -62,6 +62,16 @@ export class HubClient {
     return this.#ask("GET", `itinerary/?scan=${scan}`);
   }
 
+  /** The delegation of a head who was just scanned here. */
+  delegation(scan) {
+    return this.#ask("GET", `delegation/?scan=${scan}`);
+  }
+
+  /** Record who of a delegation is there: {scan, delegates, nonce, datetime}. */
+  redeemMany(request) {
+    return this.#ask("POST", "checkinrpc/redeem-many/", request);
+  }
+
   /**
    * Redeem one scan, {secret, source, ticket?, nonce, at, rehearsal?}: one try. Whoever tries again keeps the scan as it is.
    * Whether its guest still waits for the slips may change; when they have left, the words are for the staff.

@@ -4,6 +4,7 @@
 
 import { Around } from "./around.mjs";
 import { HubClient } from "./client.mjs";
+import { KioskDelegation } from "./delegation.mjs";
 import { Devices } from "./devices.mjs";
 import { Drill } from "./drill.mjs";
 import { Help } from "./help.mjs";
@@ -52,13 +53,15 @@ const scans = new Scans({
   stage,
   words,
   speak,
-  onPerson: offerOwn,
+  onPerson: offerPages,
   onFound: (answer) => ways.cardRead(answer),
   onKeptChange: tellStaff,
   takesFirst,
 });
 const redeem = (ticket, source) => scans.scanned({ secret: "", source, ticket });
 const ways = new Ways({ client, station, stage, words: () => words().ways, redeem });
+const hour = (iso) => around.hour(new Date(iso));
+const delegation = new KioskDelegation({ client, station, stage, words: () => words().delegation, hour });
 const devices = new Devices({ onCode: (secret) => scans.scanned({ secret, source: "barcode" }), words: () => words().devices, stage });
 const program = new KioskProgram({ words: () => words().program, language: () => client.language, onBack: () => stage.goIdle() });
 const pageCopy = new PageCopy((ms) => stage.isQuietFor(ms));
@@ -75,12 +78,13 @@ const lateList = new LateList({
 /** The waiting screen, in the station's first language unless a guest has just chosen another. */
 function waitForGuest(language = orders.languages[0]) {
   speak(language);
-  show(orders.isClosed ? { ...viewOfWords(words().STATION_CLOSED, "idle"), icon: "again" } : waitingView());
+  show(waitingView());
   around.printersHint();
   program.wait();
 }
 
 function waitingView() {
+  if (orders.isClosed) return { ...viewOfWords(words().STATION_CLOSED, "idle"), icon: "again" };
   const door = asOf(station.now(), station.door);
   return viewOfIdle(words(), { ...door, opens: around.moment(door.next_session?.doors_open_at, client.language) });
 }
@@ -132,6 +136,11 @@ function tellStaff() {
 document.getElementById("late").addEventListener("click", () => stage.keepPage(() => lateList.open(), PAGE_KEPT_MS.late));
 
 // ── the program ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function offerPages(answer) {
+  offerOwn(answer);
+  delegation.offer(answer);
+}
 
 function offerOwn(answer) {
   const button = document.getElementById("own");

@@ -10,6 +10,7 @@ import { play } from "./sound.mjs";
 import { show, showPaper, viewOfAnswer, viewOfWords } from "./view.mjs";
 
 const SHOWN_MS = { welcome: 9000, again: 10000, desk: 12000 };
+const HEAD_READS_MS = 30000; // a head of a delegation is asked for the others, too
 const SLOW_MS = 2000; // without an answer for so long, the guest is told what is true by then
 const WRITTEN_WITHIN_MS = 1000; // a disk that takes longer keeps nobody before a screen that says nothing
 const KEPT_SHOWN_MS = 15000; // the time to read it, or to be answered after all
@@ -98,7 +99,7 @@ export class Scans {
     show(viewOfAnswer(answer, this.words().labels, this.client.language));
     this.onPerson(answer);
     play(answer.screen.tone);
-    const until = performance.now() + (SHOWN_MS[answer.screen.tone] ?? SHOWN_MS.desk);
+    const until = performance.now() + (answer.leads > 1 ? HEAD_READS_MS : (SHOWN_MS[answer.screen.tone] ?? SHOWN_MS.desk));
     if (answer.slips.length) await this.#followPaper(answer.scan, turn);
     return this.stage.backToIdle(turn, Math.max(until - performance.now(), answer.slips.length ? PAPER_KEPT_MS : 0));
   }

@@ -88,7 +88,7 @@ export function show(view, page = document) {
   page.body.dataset.tone = view.tone;
   page.body.dataset.kind = view.kind;
   page.getElementById("hint").textContent = view.hint ?? "";
-  page.getElementById("own").hidden = true; // until it is offered to who stands here
+  for (const id of ["own", "group"]) page.getElementById(id).hidden = true; // until offered to who stands here
   screen.replaceChildren(part);
   page.getElementById("page").replaceChildren(); // what was typed or told there goes with it
 }

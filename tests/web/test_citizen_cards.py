@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select, text, update
 
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.models import Attendance, Delegate, DelegateState, Scan
+from congress.scan_request import ScanRequest
 from tests.support.homes import Home
 from tests.web.conftest import REDEEM, Station
 

@@ -37,6 +37,8 @@ OPERATIONS = [
     ("POST", "/api/v1/checkinrpc/annul/"),
     ("POST", "/api/v1/checkinrpc/search/"),
     ("GET", "/api/v1/print-jobs/"),
+    ("POST", "/api/v1/checkinrpc/redeem-many/"),
+    ("GET", "/api/v1/delegation/"),
     ("GET", "/api/v1/itinerary/"),
     ("GET", "/api/v1/program/"),
     ("POST", "/api/v1/stations/heartbeat/"),

@@ -11,7 +11,6 @@ from sqlalchemy import func, select, text, update
 
 from congress import attendance, audit, check_in, clock, invitations, print_queue
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.errors import Conflict, NotAllowed
 from congress.models import (
     Annulment,
@@ -27,6 +26,7 @@ from congress.models import (
     Scan,
 )
 from congress.outcome import Attention, CheckInResult, Detail, Reason, Status
+from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from tests.support.homes import Home
 from tests.support.waiting import eventually

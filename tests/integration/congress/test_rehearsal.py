@@ -7,7 +7,6 @@ from sqlalchemy import func, select, update
 
 from congress import attendance, audit, check_in, clock, print_desk, print_queue, rehearsal, slips
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.errors import BadInput, Conflict
 from congress.invitations import expected
 from congress.models import (
@@ -28,6 +27,7 @@ from congress.rehearsal import StationFigures, Wiped
 from congress.roster import merging, profile, readiness
 from congress.roster import people as roster
 from congress.roster.people import PeopleFilter
+from congress.scan_request import ScanRequest
 from congress.seating import chart, releases, slips_out, whereabouts
 from congress.slip_content import ProgramSlip, SeatSlip
 from congress.stations import StationIdentity, identify

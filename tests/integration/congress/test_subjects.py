@@ -7,7 +7,6 @@ from sqlalchemy import delete, select, update
 
 from congress import check_in, clock, subjects
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.errors import Conflict
 from congress.models import (
     Attendance,
@@ -19,6 +18,7 @@ from congress.models import (
     Scan,
 )
 from congress.outcome import CheckInResult, Detail, Reason, Status
+from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from congress.subjects import CardHolder, ChosenPerson, Subject, UnreadCard
 from tests.support.homes import CONGRESS, Home

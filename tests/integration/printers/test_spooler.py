@@ -14,11 +14,11 @@ from sqlalchemy import insert, select, update
 
 from congress import check_in, print_desk, print_queue
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.errors import Conflict
 from congress.models import Attendance, Delivery, JobReason, JobState, Printer, PrinterState, PrintJob, StationPrinter
 from congress.outcome import CheckInResult
 from congress.print_queue import SlipProgress
+from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from printers.spooler import Spooler
 from printers.virtual import VirtualPrinter
