@@ -1,6 +1,7 @@
 // What a code comes in by: a keyboard scanner, the camera, the station's own reader; and the card that tests them.
 
 import { Camera } from "./camera.mjs";
+import { openPage } from "./page.mjs";
 import { OwnReader } from "./reader.mjs";
 import { Scanner, isCitizenCard } from "./scanner.mjs";
 import { SelfTestPage } from "./self_test_page.mjs";
@@ -14,7 +15,7 @@ export class Devices {
     const onScan = (text, how) => this.#read(text, how);
     this.selfTest = new SelfTestPage({
       words: () => words().self_test,
-      keep: (draw) => stage.keepPage(draw, TEST_KEPT_MS),
+      keep: (draw) => stage.keepPage(() => openPage(draw), TEST_KEPT_MS),
       onBack: () => stage.goIdle(),
     });
     this.camera = new Camera({ onScan, words: () => words().camera });

@@ -132,7 +132,7 @@ def test_a_touch_opens_the_whole_program_and_it_closes_by_itself(venue: Venue) -
         assert box["height"] >= 60
     days = page.locator("#page .day")
     days.first.click()
-    expect(page.locator("#page .rows")).to_contain_text("Phiên trù bị")
+    expect(page.locator("#page .rows")).to_contain_text("Đón tiếp đại biểu; nhận thẻ, tài liệu")  # the very first item
     page.clock.fast_forward(25_000)
     page.locator("#page h1").click()  # somebody is still reading
     page.clock.fast_forward(25_000)
