@@ -26,6 +26,7 @@ from congress.outcome import (
     SlipSummary,
     Status,
 )
+from congress.print_queue import HONOURED
 from congress.seating import places, releases
 from congress.seating.places import Sent
 from congress.seating.releases import Released
@@ -187,6 +188,7 @@ class _Case:
                 expires_after_s=slip_expires_after_s,
                 place=told_place(self.guest.seat, self.sent.zone),
                 entry=entry,
+                priority=HONOURED if self.guest.is_honoured else 0,
             )
             if verdict.reason is Reason.ALREADY_REDEEMED and asked.former_place is not None:
                 verdict = replace(verdict, detail=Detail.SEAT_CHANGED)

@@ -50,6 +50,7 @@ def request_slips(
     expires_after_s: float,
     place: str,
     entry: Entry,
+    priority: int = 0,
 ) -> AskedSlips:
     """Ask for the slips this entry is owed, and return those that are on their way because of this scan.
 
@@ -91,6 +92,7 @@ def request_slips(
             slip_type=slip_type,
             attendance_id=attendance_id,
             created_at=now,
+            priority=priority,
             **wanted,
             **here,
         ) or _ask_again(db_session, str(wanted["dedupe_key"]), here)

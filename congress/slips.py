@@ -3,7 +3,7 @@
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from congress import clock, invitations
+from congress import clock, invitations, venue_slips
 from congress.keys import Keys
 from congress.models import (
     Arrangement,
@@ -30,6 +30,9 @@ from congress.vietnamese import session_when
 
 def content_of(db_session: Session, job_id: int, keys: Keys) -> SlipContent | None:
     """Return what this job's slip says, or None once it cannot be said (revoked code, annulled entry)."""
+    asked = db_session.get_one(PrintJob, job_id)
+    if asked.attendance_id is None:
+        return venue_slips.content_of(db_session, asked)
     job, congress, session, station_name = db_session.execute(
         select(PrintJob, Congress, ProgramSession, Station.name)
         .join(Attendance, Attendance.id == PrintJob.attendance_id)

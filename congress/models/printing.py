@@ -39,6 +39,7 @@ class Printer(Base):
     is_legible: Mapped[bool] = mapped_column(default=False)  # what they said
     roll_mm: Mapped[int] = mapped_column(default=50_000)  # of a full roll
     printed_mm: Mapped[int] = mapped_column(default=0)  # since the last full roll
+    removed_at: Mapped[datetime | None]
     owner: Mapped[str] = mapped_column(default="")  # the spooler that prints on it
     owned_until: Mapped[datetime | None]
 

@@ -24,7 +24,7 @@ def upgrade() -> None:
     """Apply."""
     for column in _PRINTER:
         op.execute(f"ALTER TABLE printer ADD COLUMN {column}")
-    for column in ("paused_at", "probe_asked_at", "probed_at", "tested_at", "owned_until"):
+    for column in ("paused_at", "probe_asked_at", "probed_at", "tested_at", "owned_until", "removed_at"):
         op.add_column("printer", sa.Column(column, _MOMENT))
     op.execute("ALTER TABLE print_job ADD COLUMN priority INTEGER DEFAULT 0 NOT NULL")
     op.execute("ALTER TABLE print_job ADD COLUMN height_dots INTEGER DEFAULT 0 NOT NULL")
