@@ -52,6 +52,11 @@ def add(
     return printer.id
 
 
+def check(db_session: Session, congress_id: int, name: str, address: str, *, width_dots: int, has_cutter: bool) -> None:
+    """Raise what `add` would raise, before the address is looked at."""
+    _describe(db_session, Printer(congress_id=congress_id), name, address, width_dots=width_dots, has_cutter=has_cutter)
+
+
 def change(
     db_session: Session,
     printer: Printer,

@@ -95,7 +95,8 @@ def _resolved(host: str, port: int) -> tuple[str, int]:
 
     def look_up() -> None:
         with suppress(OSError, UnicodeError):
-            found.extend(told[4][:2] for told in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            told = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.extend((str(place[0]), port) for *_, place in told)
 
     looking = threading.Thread(target=look_up, name="look-up", daemon=True)
     looking.start()

@@ -178,6 +178,7 @@ def test_a_session_that_prints_always_prints_for_who_comes_back_and_marks_the_co
     door.scan(card, MoveType.EXIT)
     assert [slip.type for slip in door.scan(card).slips] == [SEAT]
     (slip,) = door.print_all()
+    assert isinstance(slip, SeatSlip)
     assert slip.reprint is not None
     assert slip.reprint.by == "vào lại"
 
