@@ -20,6 +20,8 @@ from admin.key_commands import key_commands
 from admin.papers.files import blueprint as invitation_files
 from admin.papers.texts import blueprint as invitation_texts
 from admin.print_queue import blueprint as print_queue_pages
+from admin.printers import alert
+from admin.printers import blueprint as printer_pages
 from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
 from admin.roster.delegations import blueprint as delegation_pages
@@ -43,6 +45,7 @@ BLUEPRINTS = (
     sign_in_pages,
     attendance_pages,
     print_queue_pages,
+    printer_pages,
     station_pages,
     people_page,
     person_pages,
@@ -72,6 +75,8 @@ BLUEPRINTS = (
     readiness_page,
     founding_page,
 )
+
+UNLIMITED = (alert,)  # asked every second by every page that is looked at, and cheap
 
 
 def register(app: Flask) -> None:

@@ -24,14 +24,14 @@ class Seen:
     def words(self) -> str:
         """What to tell whoever adds the printer."""
         if self.introduction is None:
-            return gettext("Chưa kết nối được: %(why)s.", why=printer_words.reasons(self.reasons))
+            return str(gettext("Chưa kết nối được: %(why)s.", why=printer_words.reasons(self.reasons)))
         told = gettext(
             "Đã kết nối: %(model)s, %(answers)s.",
             model=self.introduction.model or gettext("máy in không xưng tên"),
             answers=printer_words.answers_with(self.introduction.back_channel),
         )
         now = printer_words.reasons(self.reasons)
-        return f"{told} " + gettext("Hiện tại: %(why)s.", why=now) if now else told
+        return " ".join((str(told), str(gettext("Hiện tại: %(why)s.", why=now)))) if now else str(told)
 
 
 def look_at(address: str) -> Seen:

@@ -42,25 +42,29 @@ def reasons(told: Sequence[str]) -> str:
 def trouble(found: Trouble) -> str:
     """One printer's trouble as a sentence."""
     why = reasons(found.reasons) if found.reasons else _("chương trình in không chạy")
-    return _("%(printer)s: %(why)s.", printer=found.printer, why=why)
+    return str(_("%(printer)s: %(why)s.", printer=found.printer, why=why))
 
 
 def back_channel(told: str) -> str:
     """How a printer lets it be known that a slip came out."""
-    return {
+    words: dict[str, str] = {
         BackChannel.PROCESS_ID: _("Máy in trả lời được khi phiếu ra giấy (mã tiến trình)"),
         BackChannel.FENCE: _("Máy in trả lời được khi đã in xong (dấu mốc)"),
         BackChannel.NONE: _("Máy in không trả lời: chỉ biết đã gửi, không biết phiếu đã ra chưa"),
-    }.get(BackChannel(told), _("Chưa biết máy in có trả lời được không"))
+        BackChannel.UNKNOWN: _("Chưa biết máy in có trả lời được không"),
+    }
+    return words[told]
 
 
 def answers_with(told: str) -> str:
     """The same in a clause, for what was just connected."""
-    return {
+    words: dict[str, str] = {
         BackChannel.PROCESS_ID: _("trả lời bằng mã tiến trình"),
         BackChannel.FENCE: _("trả lời bằng dấu mốc"),
         BackChannel.NONE: _("không trả lời, chỉ biết đã gửi"),
-    }.get(BackChannel(told), _("chưa rõ cách trả lời"))
+        BackChannel.UNKNOWN: _("chưa rõ cách trả lời"),
+    }
+    return words[told]
 
 
 def slip_types() -> dict[str, str]:

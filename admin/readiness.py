@@ -74,7 +74,7 @@ def _worded(by_state: Mapping[str, int]) -> dict[str, tuple[str, str, str]]:
             gettext("Gửi giấy mời"),
         ),
         "station": (gettext("Trạm quét chưa ghép màn hình"), url_for("admin_stations.page"), gettext("Ghép màn hình")),
-        "printer": (gettext("Máy in chưa in thử"), url_for("print_queue.page"), gettext("Xem máy in")),
+        "printer": (gettext("Máy in chưa in thử"), url_for("print_queue.page"), gettext("In thử")),
     }
 
 
