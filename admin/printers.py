@@ -216,9 +216,8 @@ def tested(person: SignedIn, printer_id: int) -> AnyResponse:
 
 def _test(db_session: Session, printer: Printer, actor: str) -> str:
     print_steering.ask_test_page(db_session, printer, actor, expires_after_s=hub().settings.slip_expires_after_s)
-    return gettext(
-        "Đang in trang thử ở “%(name)s”. Khi giấy ra, vui lòng trả lời câu hỏi dưới máy in.", name=printer.name
-    )
+    told = gettext("Đang in trang thử ở “%(name)s”. Khi giấy ra, vui lòng trả lời câu hỏi ở đó.", name=printer.name)
+    return str(told)
 
 
 def _totals(db_session: Session, printer: Printer, actor: str) -> str:

@@ -245,16 +245,17 @@ def report_printer(
     flush_first: bool | None = None,
 ) -> None:
     """Keep what a printer's worker sees of it, and remember its last states."""
-    now, told = clock.now(), " ".join(reasons)
-    values: dict[str, object] = {"state": state, "state_reasons": told, "state_changed_at": now}
     known = db_session.execute(
         select(Printer.state, Printer.state_reasons, Printer.last_words).where(Printer.id == printer_id)
     ).one_or_none()
+    values: dict[str, object] = {} if flush_first is None else {"flush_first": flush_first}
+    told = " ".join(reasons)
     if known and (known.state, known.state_reasons) != (state, told):
+        now = clock.now()
+        values |= {"state": state, "state_reasons": told, "state_changed_at": now}
         values["last_words"] = [*known.last_words, [now.isoformat(), str(state), told]][-LAST_WORDS:]
-    if flush_first is not None:
-        values["flush_first"] = flush_first
-    db_session.execute(update(Printer).where(Printer.id == printer_id).values(**values))
+    if values:
+        db_session.execute(update(Printer).where(Printer.id == printer_id).values(**values))
 
 
 def progress(db_session: Session, station_id: int, scan_id: int) -> tuple[SlipProgress, ...]:
