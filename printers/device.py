@@ -49,6 +49,7 @@ class Patience:
     introduction: float = 1.5  # for the fence behind questions that move no paper
     process_id: float = 1.0  # after the fence, from a printer that has never given one
     acknowledged: float = 3.0  # for a mute printer's network to take all
+    protest: float = 0.2  # for a server to say that it does not understand a slip
 
 
 class Device:
@@ -115,14 +116,11 @@ class Device:
             before_first_byte()
             try:
                 talk.send((FLUSH if flush_first else b"") + payload.data)
-                delivery = self._await_word(talk, payload.mark, answers=answers)
+                return self._await_word(talk, payload.mark, answers=answers)
             except Broken as fault:
                 raise LostTouch("other-error", is_cut_off=talk.is_cut_off) from fault
             finally:
                 self.reasons = talk.reasons or self.reasons
-            if is_a_server(talk.heard):  # its words pass for a fence
-                raise LostTouch(NOT_A_PRINTER, is_cut_off=False)
-            return delivery
 
     @contextmanager
     def _talk(self) -> Iterator["_Talk"]:
@@ -155,8 +153,15 @@ class Device:
     def _await_word(self, talk: "_Talk", mark: bytes, *, answers: bool) -> Delivery:
         if not answers and not talk.has_spoken:
             talk.await_acknowledged()
+            if talk.listen_until(lambda: is_a_server(talk.heard), self._patience.protest):
+                raise LostTouch(NOT_A_PRINTER, is_cut_off=False)
             return Delivery.SENT_UNCONFIRMED
-        if not talk.listen_until(lambda: talk.fence_passed or mark in talk.marks, self._patience.fence):
+        has_answered = talk.listen_until(
+            lambda: talk.fence_passed or mark in talk.marks or is_a_server(talk.heard), self._patience.fence
+        )
+        if is_a_server(talk.heard):  # its words would pass for a fence
+            raise LostTouch(NOT_A_PRINTER, is_cut_off=False)
+        if not has_answered:
             raise LostTouch(*(talk.reasons or ("timed-out-error",)), is_cut_off=False)
         if self._gives_process_ids is not False:
             # One that has given them before is waited for: its fence comes while the paper is still moving.
