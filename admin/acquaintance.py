@@ -24,7 +24,9 @@ class Seen:
     def words(self) -> str:
         """What to tell whoever adds the printer."""
         if self.introduction is None:
-            return str(gettext("Chưa kết nối được: %(why)s.", why=printer_words.reasons(self.reasons)))
+            why = printer_words.reasons(self.reasons)
+            told = gettext("Chưa có máy in nào trả lời ở địa chỉ này (%(why)s). Máy in đã bật và cắm mạng chưa?", why=why)
+            return str(told)
         told = gettext(
             "Đã kết nối: %(model)s, %(answers)s.",
             model=self.introduction.model or gettext("máy in không xưng tên"),
