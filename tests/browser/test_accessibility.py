@@ -27,6 +27,8 @@ ADMIN_PAGES = (
     "/admin/invitation-texts/",
     "/admin/stations/",
     "/admin/print-queue/",
+    "/admin/printers/1/",
+    "/admin/printers/new",
 )
 
 
