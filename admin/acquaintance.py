@@ -25,8 +25,9 @@ class Seen:
         """What to tell whoever adds the printer."""
         if self.introduction is None:
             why = printer_words.reasons(self.reasons)
-            told = gettext("Chưa có máy in nào trả lời ở địa chỉ này (%(why)s). Máy in đã bật và cắm mạng chưa?", why=why)
-            return str(told)
+            return str(
+                gettext("Chưa có máy in nào trả lời ở địa chỉ này (%(why)s). Máy in đã bật và cắm mạng chưa?", why=why)
+            )
         told = gettext(
             "Đã kết nối: %(model)s, %(answers)s.",
             model=self.introduction.model or gettext("máy in không xưng tên"),

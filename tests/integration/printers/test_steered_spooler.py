@@ -74,6 +74,7 @@ def test_a_test_page_and_the_days_figures_come_out_and_their_paper_is_counted(
     with spooler(home):
         done = eventually(is_done(home, test_page))
         eventually(is_done(home, totals))
+    assert done is not None
     assert done.delivery == Delivery.BY_PROCESS_ID
     page, figures = (Image.open(slip).convert("L") for slip in printing.slips())
     assert zxingcpp.read_barcodes(page)[0].text.startswith("DON IN THU ")
