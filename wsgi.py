@@ -24,11 +24,13 @@ from congress.hub import Hub
 from congress.log_lines import write_logs_as_lines
 from congress.models import Base
 from congress.settings import PROJECT_ROOT, Settings
-from kiosk.errors import UnknownDevice
+from kiosk.errors import NotSignedIn, UnknownDevice
+from kiosk.page_version import page_version
 
 LARGEST_REQUEST = 64 * 1024  # bytes; a scan has some 200
 HTTP_STATUS: dict[type[errors.CongressError], int] = {
     errors.BadInput: 400,
+    NotSignedIn: 401,
     UnknownDevice: 401,
     errors.NotAllowed: 403,
     errors.NotFound: 404,
@@ -83,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         VALIDATION_ERROR_STATUS_CODE=400,
         OPENAPI_VERSION="3.1.0",
         SEND_FILE_MAX_AGE_DEFAULT=300,
+        KIOSK_PAGE_VERSION=page_version(),
     )
     if settings.proxies:
         believed = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
@@ -215,7 +218,7 @@ def _answer_errors(app: APIFlask) -> None:
 
 
 def _answer(words: str, status: int) -> tuple[Response | str, int]:
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         return _fault(words, status, None), status
     if request.path.startswith(kiosk.personal.PREFIX):
         return kiosk.personal.trouble_page(status), status

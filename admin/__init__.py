@@ -8,6 +8,7 @@ from admin.documents import own_document as own_document
 from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
+from admin.hand_outs import blueprint as hand_out_pages
 from admin.invitations.by_hand import blueprint as by_hand_pages
 from admin.invitations.exports import blueprint as invitation_exports
 from admin.invitations.invited import blueprint as invited_pages
@@ -24,6 +25,7 @@ from admin.printers import alert
 from admin.printers import blueprint as printer_pages
 from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
+from admin.rehearsal import blueprint as rehearsal_pages
 from admin.roster.delegations import blueprint as delegation_pages
 from admin.roster.exemplars import blueprint as exemplar_pages
 from admin.roster.imports import blueprint as import_pages
@@ -39,6 +41,7 @@ from admin.seating.plan import blueprint as seating_plan_pages
 from admin.seating.prints import blueprint as seating_prints
 from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
+from admin.station_commands import station_commands
 from admin.stations import blueprint as station_pages
 
 BLUEPRINTS = (
@@ -47,6 +50,8 @@ BLUEPRINTS = (
     print_queue_pages,
     printer_pages,
     station_pages,
+    rehearsal_pages,
+    hand_out_pages,
     people_page,
     person_pages,
     personal_link_pages,
@@ -82,5 +87,5 @@ UNLIMITED = (alert,)  # asked every second by every page that is looked at, and 
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in (*GROUPS, key_commands):
+    for group in (*GROUPS, station_commands, key_commands):
         app.cli.add_command(group)

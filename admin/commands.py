@@ -16,7 +16,7 @@ from admin.frame import current_congress, hub
 from admin.papers.commands import document_commands
 from admin.printer_commands import printer_commands
 from admin.roster import reading
-from congress import accounts, clock, invitations, sample, stations
+from congress import accounts, clock, invitations, sample
 from congress.errors import BadInput, CongressError, Unavailable
 from congress.file_formats.roster import read_roster
 from congress.models import Fate, Role
@@ -71,23 +71,6 @@ def _migrate() -> None:
                 "Kiểm tra quyền ghi của thư mục và tệp, hoặc chọn nơi khác bằng --data."
             ) from fault
         raise
-
-
-station_commands = AppGroup("stations", help="Stations: devices at gates and desks.")
-
-
-@station_commands.command("add")
-@click.argument("name")
-@in_words
-def add_station(name: str) -> None:
-    """Register a station and print its device token, this once."""
-    congress_id = current_congress().id
-
-    def use_case(db_session: Session) -> str:
-        station = stations.add_with_printers(db_session, congress_id, name, ACTOR)
-        return stations.issue_token(db_session, station.id, ACTOR)
-
-    click.echo(hub().database.run(use_case))
 
 
 account_commands = AppGroup("accounts", help="People who sign in.")
@@ -263,7 +246,6 @@ def _write(path: Path, content: bytes, count: int) -> None:
 
 GROUPS = (
     prepare,
-    station_commands,
     printer_commands,
     account_commands,
     roster_commands,

@@ -1,6 +1,7 @@
 """What every page of the admin side shares: who is signed in, which congress, which language, the navigation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -10,11 +11,13 @@ from flask_babel import Babel, gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
-from congress import accounts, clock
+from congress import accounts, clock, help_calls, rehearsal
 from congress.accounts import SignedIn
 from congress.errors import NotAllowed, NotFound
+from congress.help_calls import OpenCall
 from congress.hub import Hub
 from congress.models import Congress, Role
+from congress.rehearsal import GoingOnNow
 from congress.roster.fields import date_shown
 from congress.settings import PROJECT_ROOT
 from congress.vietnamese import date_words, group_number
@@ -86,6 +89,25 @@ def current_congress() -> Congress:
     return congress
 
 
+@dataclass(frozen=True, slots=True)
+class GoesOn:
+    """What everybody who works here must know at once, whatever page they are on."""
+
+    rehearsal: GoingOnNow | None
+    calls: Sequence[OpenCall]
+
+
+def what_goes_on() -> GoesOn:
+    """Read the rehearsal that is going on, and who at a station calls for help (for those who may go there)."""
+    person, congress = signed_in(), any_congress()
+    if person is None or congress is None:
+        return GoesOn(None, ())
+    with hub().database.reading() as db_session:
+        rehearsed = rehearsal.going_on(db_session, congress.id)
+        calls = () if person.role is Role.VIEWER else help_calls.open_calls(db_session, congress.id)
+    return GoesOn(rehearsed, calls)
+
+
 def takes_files(view: Callable[P, R]) -> Callable[P, R]:
     """Let this view receive files, from somebody who is signed in; other requests are kept small (wsgi.py)."""
     view.largest_request = LARGEST_UPLOAD  # type: ignore[attr-defined]
@@ -123,7 +145,12 @@ def prepare_frame(app: Flask) -> None:
 
     @app.context_processor
     def frame() -> dict[str, object]:
-        return {"signed_in": signed_in, "language": chosen_language(), "languages": LANGUAGES}
+        return {
+            "signed_in": signed_in,
+            "language": chosen_language(),
+            "languages": LANGUAGES,
+            "what_goes_on": what_goes_on,
+        }
 
     _add_filters(app)
 

@@ -74,6 +74,11 @@ def _worded(by_state: Mapping[str, int]) -> dict[str, tuple[str, str, str]]:
             gettext("Gửi giấy mời"),
         ),
         "station": (gettext("Trạm quét chưa ghép màn hình"), url_for("admin_stations.page"), gettext("Ghép màn hình")),
+        "station_check": (
+            gettext("Trạm chưa qua kiểm tra T−60 trong 12 giờ qua"),
+            url_for("admin_stations.page"),
+            gettext("Kiểm tra trạm"),
+        ),
         "printer": (gettext("Máy in chưa in thử"), url_for("print_queue.page"), gettext("In thử")),
     }
 

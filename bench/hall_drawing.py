@@ -19,7 +19,8 @@ from congress.models import Role
 from congress.seating import halls
 from congress.seating.generator import BlockPlan, HallPlan, generate
 from congress.seating.layout import Level, Measures
-from tests.browser.conftest import CHROMIUM_FLAGS, PASSWORD
+from tests.browser.conftest import PASSWORD
+from tests.support.browsers import CHROMIUM_FLAGS
 from tests.support.homes import CONGRESS, Home, prepare
 from tests.support.processes import web
 

@@ -62,6 +62,7 @@ class Verdict:
 _MISFITS = {
     Misfit.NOT_OURS: (Reason.INVALID, Detail.NOT_OURS),
     Misfit.MISREAD: (Reason.INVALID, Detail.MISREAD),
+    Misfit.MISREAD_CARD: (Reason.INVALID, Detail.MISREAD_CARD),
     Misfit.WRONG_EVENT: (Reason.WRONG_EVENT, None),
 }
 _DELEGATE_STATES = {
@@ -81,19 +82,23 @@ def judge(
     move: MoveType,
     at: datetime,
     is_ambiguous: bool = False,
+    is_unconfirmed: bool = False,
 ) -> Verdict:
     """Judge one scan at the moment `at`, in the order in which a refusal helps the guest most.
 
     What is wrong with the code comes before what is wrong with the person, that before what is wrong with the hour.
     An exit is always allowed. An entry is allowed if the session allows several, or there is none yet, or the last
-    move was an exit and the session lets people in again.
+    move was an exit and the session lets people in again. Who is let in, or is in already, but was found without having
+    said that it is they (`is_unconfirmed`), is asked first.
     """
     if is_ambiguous:
         return Verdict(Status.INCOMPLETE, Reason.AMBIGUOUS)
     refusal = _refuse_code(misfit, holder) or _refuse_hour(holder, rules, move, at)
     if refusal or holder is None or rules is None:
         return refusal or _refuse(Reason.INVALID, Detail.UNKNOWN)
-    return _refuse_entry(rules, presence, move) or _welcome(holder, rules, move, at)
+    verdict = _refuse_entry(rules, presence, move) or _welcome(holder, rules, move, at)
+    is_answered = verdict.status is Status.OK or verdict.reason is Reason.ALREADY_REDEEMED
+    return Verdict(Status.INCOMPLETE, None, Detail.UNCONFIRMED) if is_unconfirmed and is_answered else verdict
 
 
 def _refuse(reason: Reason, detail: Detail | None = None) -> Verdict:

@@ -34,7 +34,7 @@ def annul_at_station(
         raise BadInput("Cần nêu đúng một trong hai: lượt điểm danh hoặc số nhận dạng của lượt quét.")
     by_scan = and_(Scan.station_id == station.id, Scan.nonce == nonce)
     row = db_session.execute(
-        select(Attendance.id, Attendance.station_id, Attendance.annulled_at)
+        select(Attendance.id, Attendance.station_id, Attendance.annulled_at, Attendance.rehearsal_id)
         .join(Scan, Scan.id == Attendance.scan_id)
         .where(by_scan if nonce is not None else Attendance.id == attendance_id)
     ).one_or_none()
@@ -42,10 +42,11 @@ def annul_at_station(
         raise NotFound("Không tìm thấy lượt điểm danh này.")
     if row.station_id != station.id:
         raise NotAllowed("Chỉ trạm đã ghi nhận, hoặc ban tổ chức, mới hủy được lượt điểm danh này.")
-    if row.annulled_at is not None:
+    if row.annulled_at is not None and row.rehearsal_id is None:
         raise Conflict("Lượt điểm danh này đã được hủy trước đó.")
     now = clock.now()
-    db_session.execute(update(Attendance).where(Attendance.id == row.id).values(annulled_at=now))
+    # What is rehearsed never stood; the door of its rehearsal loses sight of it.
+    db_session.execute(update(Attendance).where(Attendance.id == row.id).values(annulled_at=now, rehearsal_id=None))
     db_session.add(
         Annulment(
             attendance_id=row.id, station_id=station.id, account_id=None, explanation=explanation, annulled_at=now

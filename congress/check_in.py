@@ -3,77 +3,65 @@
 Everything here runs inside one transaction that the entry point opens and commits before it answers.
 """
 
-import hashlib
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests, subjects
+from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests, stations, subjects
 from congress.admission import DoorRules, Holder, MoveType, Presence, Verdict
 from congress.check_in_rows import GuestRow
+from congress.desk import absences
 from congress.door import AttendedSession
 from congress.errors import Conflict
+from congress.invitation_code import Misfit
 from congress.outcome import (
     AttendanceSummary,
     Attention,
+    AwardCall,
     CheckInResult,
     Detail,
+    Finding,
     Position,
+    Principal,
     Reason,
     SessionSummary,
     SlipSummary,
     Status,
 )
 from congress.print_queue import HONOURED
+from congress.scan_request import ScanRequest
 from congress.seating import places, releases
 from congress.seating.places import Sent
 from congress.seating.releases import Released
 from congress.slip_content import told_place
 from congress.slip_requests import Entry
 from congress.stations import StationIdentity
-from congress.subjects import Subject
+from congress.subjects import CardHolder, UnreadCard
 
 _ANSWER = TypeAdapter(CheckInResult)
 _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class ScanRequest:
-    """One scan as a station reports it. `happened_at` is aware; `nonce` is kept through retries of the same scan.
-
-    `secret` is the code as read, "" where `subject` tells who is meant. At a desk `account_id` is the usher and
-    `explanation` why somebody was checked in by hand.
-    """
-
-    secret: str
-    nonce: str
-    source_type: str
-    move: MoveType
-    happened_at: datetime | None
-    session_code: str | None
-    subject: Subject | None = None
-    account_id: int | None = None
-    explanation: str = ""
-
-    def fingerprint(self) -> bytes:
-        """Tell a retry from another request under the same nonce, without keeping what was scanned."""
-        happened_at = self.happened_at.isoformat() if self.happened_at else ""
-        who = self.subject.mark if self.subject else self.secret
-        told = (who, self.source_type, self.move, happened_at, self.session_code or "", self.explanation)
-        return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).digest()
-
-
 def check_in(
-    db_session: Session, station: StationIdentity, request: ScanRequest, slip_expires_after_s: float = 60
+    db_session: Session,
+    station: StationIdentity,
+    request: ScanRequest,
+    slip_expires_after_s: float = 60,
+    tell: Callable[[Session, str, str, str], None] = audit.append,
 ) -> CheckInResult:
     """Judge and record one scan; a retry of the same nonce gets the stored answer and changes nothing.
 
-    A slip that does not begin to print in `slip_expires_after_s` goes to the desk.
-    Raises Conflict when the nonce was used for another request.
+    A slip that does not begin to print in `slip_expires_after_s` goes to the desk. A scan that was kept while the hub
+    was away asks for no slip when nobody waits for it any more; its slips stay owed until the guest's next scan.
+    `tell` keeps the act: who records several at once appends to the audit log when all are done.
+    Raises Conflict when the nonce was used for another request, or the rehearsal it was made in is over, and
+    NotAllowed when the station took no scans then.
     """
     now = clock.now()
+    station = _as_told(station, request.rehearsal)
     at = _believed(request.happened_at, now)
     scan_id = check_in_rows.keep_scan(
         db_session,
@@ -92,8 +80,12 @@ def check_in(
     )
     if scan_id is None:
         return _answer_again(db_session, station, request)
+    stations.refuse_unless_at_work(station, at)
     case = _Case(db_session, station, request, scan_id, at)
-    result = case.record(case.judge(), slip_expires_after_s)
+    is_awaited = request.guest_waits
+    if is_awaited is None:
+        is_awaited = now - at <= timedelta(seconds=slip_expires_after_s)
+    result = case.record(case.judge(), slip_expires_after_s, is_awaited=is_awaited)
     check_in_rows.finish_scan(
         db_session,
         scan_id,
@@ -104,7 +96,10 @@ def check_in(
         answer=_ANSWER.dump_json(result).decode(),
     )
     subject = f"scan:{scan_id}" + (f" attendance:{result.attendance.id}" if result.attendance else "")
-    audit.append(db_session, station.actor, f"check_in.{result.reason or result.status}", subject)
+    if request.account_id is not None:
+        subject += f" station:{station.id}"
+    act = "rehearsal" if station.rehearsal else "check_in"
+    tell(db_session, request.actor or station.actor, f"{act}.{result.reason or result.status}", subject)
     return result
 
 
@@ -112,6 +107,15 @@ def rehearse(db_session: Session, station: StationIdentity, request: ScanRequest
     """Answer as `check_in` would, and keep nothing (the API's `simulate`)."""
     case = _Case(db_session, station, request, 0, _believed(request.happened_at, clock.now()))
     return case.describe(case.judge())
+
+
+def _as_told(station: StationIdentity, rehearsal: int | None) -> StationIdentity:
+    """The station as its screen stood when the scan was made: at its real door, or in this rehearsal."""
+    if rehearsal is None or (station.rehearsal and station.rehearsal.id == rehearsal):
+        return station
+    if rehearsal == 0:
+        return replace(station, rehearsal=None)
+    raise Conflict("Diễn tập đã kết thúc, vui lòng quét lại.")
 
 
 def _believed(told: datetime | None, now: datetime) -> datetime:
@@ -138,7 +142,7 @@ class _Case:
         self.scan_id = scan_id
         self.at = at
         self.reading = None if request.subject else invitation_code.read(request.secret, station.congress_code)
-        self.session = self._find_session()
+        self.session = door.session_for(db_session, station, request.session_code, at)
         self.is_ambiguous = False
         self.guest = self._find_guest()
         self.attendance = self.guest.attendance if self.guest else None
@@ -155,8 +159,9 @@ class _Case:
 
     def judge(self) -> Verdict:
         return admission.judge(
-            misfit=self.reading.misfit if self.reading else None,
+            misfit=self._misfit(),
             is_ambiguous=self.is_ambiguous,
+            is_unconfirmed=isinstance(self.request.subject, CardHolder),
             holder=self._holder(),
             rules=self._rules(),
             presence=self._presence(),
@@ -164,7 +169,7 @@ class _Case:
             at=self.at,
         )
 
-    def record(self, verdict: Verdict, slip_expires_after_s: float) -> CheckInResult:
+    def record(self, verdict: Verdict, slip_expires_after_s: float, *, is_awaited: bool) -> CheckInResult:
         """Write what the verdict demands. Losing a race for the attendance turns a welcome into "already in"."""
         entry = Entry.ALREADY
         if verdict.status is Status.OK and self.guest and self.session:
@@ -176,7 +181,7 @@ class _Case:
                     entry = Entry.FIRST
                 else:
                     verdict = Verdict(Status.ERROR, Reason.ALREADY_REDEEMED)
-                verdict = replace(verdict, attention=(*verdict.attention, *self._attention_without_chair()))
+                verdict = replace(verdict, attention=(*verdict.attention, *self._attention_at_entry()))
         is_in = verdict.status is Status.OK or verdict.reason is Reason.ALREADY_REDEEMED
         if is_in and self.guest and self.attendance and self.session and self.request.move is MoveType.ENTRY:
             asked = slip_requests.request_slips(
@@ -189,14 +194,21 @@ class _Case:
                 place=told_place(self.guest.seat, self.sent.zone),
                 entry=entry,
                 priority=HONOURED if self.guest.is_honoured else 0,
+                printer=self.request.printer,
+                is_awaited=is_awaited,
             )
             if verdict.reason is Reason.ALREADY_REDEEMED and asked.former_place is not None:
                 verdict = replace(verdict, detail=Detail.SEAT_CHANGED)
-            return self.describe(verdict, asked.slips, asked.former_place or (self.lost.label if self.lost else ""))
+            former_place = asked.former_place or (self.lost.label if self.lost else "")
+            return replace(self.describe(verdict, asked.slips, former_place), slips_owed=asked.are_owed)
         return self.describe(verdict)
 
     def describe(self, verdict: Verdict, slips: tuple[SlipSummary, ...] = (), former_place: str = "") -> CheckInResult:
-        """Say the verdict with what this station may show of the person."""
+        """Say the verdict with what this station may show of the person: before they confirm, who is meant."""
+        is_unconfirmed = verdict.detail is Detail.UNCONFIRMED
+        position = self._position(is_late=Attention.LATE in verdict.attention)
+        if position and is_unconfirmed:
+            position = replace(position, number="", category="", seat=None, zone=None)
         return CheckInResult(
             scan=self.scan_id,
             status=verdict.status,
@@ -204,26 +216,16 @@ class _Case:
             detail=verdict.detail,
             attention=verdict.attention,
             event_name=self._event_name(verdict),
-            position=self._position(is_late=Attention.LATE in verdict.attention),
+            position=position,
             session=self._session_summary(),
-            attendance=self.attendance,
+            attendance=None if is_unconfirmed else self.attendance,
             slips=slips,
+            finding=Finding(self.guest.delegate_id, self.at) if self.guest and is_unconfirmed else None,
+            principal=None if is_unconfirmed else self._principal(),
+            award=None if is_unconfirmed else self._award(),
+            leads=self._leads(verdict),
             former_place=former_place,
         )
-
-    def _find_session(self) -> AttendedSession | None:
-        """The session rehearsed, or asked for, or bound to; else whose doors are open, or open next, or were last."""
-        sessions = door.attended_sessions(self.db_session, self.station.congress_id)
-        bound = self.station.rehearsal.session_id if self.station.rehearsal else None
-        if bound is None and self.request.session_code is None:
-            bound = self.station.session_id
-        if bound is not None:
-            return next((s for s in sessions if s.id == bound), None)
-        if self.request.session_code is not None:
-            return next((s for s in sessions if s.code == self.request.session_code), None)
-        if not sessions:
-            return None
-        return door.open_at(sessions, self.at) or door.next_after(sessions, self.at) or sessions[-1]
 
     def _find_guest(self) -> GuestRow | None:
         if self.reading is None:
@@ -240,6 +242,11 @@ class _Case:
         if len(found) != 1:
             return None
         return check_in_rows.find_person(self.db_session, self.station, found[0], self.program_session_id)
+
+    def _misfit(self) -> Misfit | None:
+        if isinstance(self.request.subject, UnreadCard):
+            return Misfit.MISREAD_CARD
+        return self.reading.misfit if self.reading else None
 
     def _holder(self) -> Holder | None:
         guest = self.guest
@@ -301,14 +308,47 @@ class _Case:
             self.attendance = self.guest.attendance if self.guest else None
             self.sent, self.lost = Sent(zone=self.guest.zone if self.guest else None), None
             return False
+        if rehearsal is None:
+            actor = self.request.actor or self.station.actor
+            absences.end_by_coming(self.db_session, session.id, guest.delegate_id, actor)
         at = clock.local(self.at, self.station.zone)
         self.attendance = AttendanceSummary(attendance_id, at, self.station.name, self.request.source_type)
         return True
 
-    def _attention_without_chair(self) -> tuple[Attention, ...]:
-        """What staff should see of who came and has no chair: it was taken back before, or no zone has room."""
-        found = ((Attention.SEAT_RELEASED, self.lost is not None), (Attention.ZONE_FULL, self.sent.is_full))
+    def _attention_at_entry(self) -> tuple[Attention, ...]:
+        """What staff should see of who came.
+
+        Their chair was taken back before, or no zone has room; they take somebody's place; they will be called up.
+        """
+        found = (
+            (Attention.SEAT_RELEASED, self.lost is not None),
+            (Attention.ZONE_FULL, self.sent.is_full),
+            (Attention.SUBSTITUTE, self._principal() is not None),
+            (Attention.AWARD, self.guest is not None and self.guest.award_wave is not None),
+        )
         return tuple(attention for attention, holds in found if holds)
+
+    def _principal(self) -> Principal | None:
+        guest = self.guest
+        if guest is None or guest.principal_name is None:
+            return None
+        return Principal(guest.principal_honorific or "", guest.principal_name)
+
+    def _award(self) -> AwardCall | None:
+        """When they go up, told to who is let in; the ceremony's hour only where the session's program names one."""
+        guest, session = self.guest, self.session
+        if guest is None or guest.award_wave is None or session is None or self.attendance is None:
+            return None
+        begins = check_in_rows.ceremony_at(self.db_session, session.id)
+        return AwardCall(guest.award_wave, guest.award_order, begins and clock.local(begins, self.station.zone))
+
+    def _leads(self, verdict: Verdict) -> int:
+        """How many people come with them, when they are the head of their delegation and let in, or in already."""
+        guest, session = self.guest, self.session
+        is_in = verdict.status is Status.OK or verdict.reason is Reason.ALREADY_REDEEMED
+        if guest is None or session is None or not (guest.is_head and is_in):
+            return 0
+        return check_in_rows.members(self.db_session, guest.delegation_id, session.id)
 
     def _add_movement(self, attendance: AttendanceSummary) -> None:
         """Add the next move; two at once meet the unique ordinal, and the use case runs again for the loser."""
@@ -338,6 +378,8 @@ class _Case:
             category=guest.category,
             seat=seat,
             zone=zone,
+            position_title=guest.position_title,
+            unit=guest.unit,
             language=guest.language,
         )
 

@@ -1,5 +1,6 @@
 """What a check-in reads and writes."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -12,9 +13,11 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    false,
     func,
     insert,
     join,
+    or_,
     outerjoin,
     select,
     update,
@@ -28,25 +31,31 @@ from congress.models import (
     Category,
     Congress,
     Delegate,
+    DelegateState,
     Delegation,
+    Exemplar,
     Invitation,
     InvitationState,
     Movement,
+    ProgramItem,
     Scan,
     Seat,
     SeatAssignment,
     Station,
+    VettingState,
     Zone,
 )
 from congress.outcome import AttendanceSummary, SeatPlace, ZonePlace
 from congress.prepared import Prepared, insert_if_absent
 from congress.stations import StationIdentity
+from congress.vietnamese import fold
 
 _SESSION: BindParameter[int] = bindparam("program_session_id")
 _REHEARSAL: BindParameter[int] = bindparam("rehearsal_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
 _REHEARSED = Attendance.rehearsal_id == _REHEARSAL
-_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 13, 6, 4
+_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 20, 6, 4
+_principal = aliased(Delegate)
 
 
 def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -65,7 +74,16 @@ def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, .
             Category.name.label("category"),
             Delegate.delegation_id,
             Delegate.category_id,
+            Delegate.position_title,
+            Delegate.unit,
             Delegate.language,
+            func.coalesce(
+                or_(Delegation.head_id == Delegate.id, Delegation.head_id == Delegate.principal_id), false()
+            ).label("is_head"),
+            _principal.honorific.label("principal_honorific"),
+            _principal.full_name.label("principal_name"),
+            Exemplar.award_wave,
+            Exemplar.award_order,
             Seat.label,
             Seat.block,
             Seat.row,
@@ -84,6 +102,14 @@ def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, .
         .select_from(of)
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .join(Category, Category.id == Delegate.category_id)
+        .outerjoin(_principal, _principal.id == Delegate.principal_id)
+        .outerjoin(
+            Exemplar,
+            and_(
+                Exemplar.delegate_id == func.coalesce(Delegate.principal_id, Delegate.id),
+                Exemplar.state == VettingState.APPROVED,
+            ),
+        )
         .outerjoin(
             SeatAssignment,
             and_(SeatAssignment.delegate_id == Delegate.id, SeatAssignment.program_session_id == _SESSION),
@@ -114,6 +140,19 @@ _BY_ID = (
     Prepared(_guest(_PERSON, _STANDING).where(_IS_THE_PERSON)),
     Prepared(_guest(_PERSON, _REHEARSED).where(_IS_THE_PERSON)),
 )
+_MEMBERS = Prepared(
+    select(func.count(Delegate.id)).where(
+        Delegate.delegation_id == bindparam("delegation_id"),
+        Delegate.merged_into_id.is_(None),
+        Delegate.state == DelegateState.ACTIVE,
+        is_invited(_SESSION),
+    )
+)
+_CEREMONIES = Prepared(
+    select(ProgramItem.title, ProgramItem.starts_at)
+    .where(ProgramItem.program_session_id == _SESSION)
+    .order_by(ProgramItem.starts_at, ProgramItem.id)
+)
 _PEOPLE_IN = Prepared(select(func.count(Attendance.id)).where(_STANDING))
 _PEOPLE_IN_REHEARSAL = Prepared(select(func.count(Attendance.id)).where(_REHEARSED))
 _LAST_MOVEMENT = Prepared(
@@ -143,7 +182,7 @@ _FINISH_SCAN = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class GuestRow:
-    """A person as one door sees them, found by an invitation; seat and `is_invited` are those of one session."""
+    """A person as one door sees them, with an invitation; seat and `is_invited` are those of one session."""
 
     invitation_state: str
     delegate_id: int
@@ -157,7 +196,14 @@ class GuestRow:
     category: str
     delegation_id: int
     category_id: int
+    position_title: str
+    unit: str
     language: str
+    is_head: bool  # of their delegation, or in its head's place
+    principal_honorific: str | None  # whose place they take
+    principal_name: str | None
+    award_wave: int | None  # theirs, or that of whose place they take
+    award_order: int | None
     seat: SeatPlace | None
     zone: ZonePlace | None
     attendance: AttendanceSummary | None
@@ -230,6 +276,25 @@ def people_in(db_session: Session, station: StationIdentity, session_id: int) ->
     else:
         count = _PEOPLE_IN_REHEARSAL.scalar(db_session, rehearsal_id=station.rehearsal.id)
     return count
+
+
+def members(db_session: Session, delegation_id: int, session_id: int) -> int:
+    """Count the people of a delegation who are invited to a session."""
+    count: int = _MEMBERS.scalar(db_session, delegation_id=delegation_id, program_session_id=session_id)
+    return count
+
+
+def ceremony_at(db_session: Session, session_id: int) -> datetime | None:
+    """Return when a session's award ceremony begins, as its program titles it; None where none is titled so."""
+    for title, starts_at in _CEREMONIES.all(db_session, program_session_id=session_id):
+        if _CEREMONY.match(fold(title)):
+            moment: datetime = starts_at
+            return moment
+    return None
+
+
+# "Trao tặng …", "Tôn vinh …", "Công bố quyết định và trao …"; not a report on awards, nor an exchange (trao đổi).
+_CEREMONY = re.compile(r"(le )?(trao (?!doi)|ton vinh|cong bo quyet dinh .*(trao (?!doi)|ton vinh|khen thuong))")
 
 
 def last_movement(db_session: Session, attendance_id: int) -> tuple[int, str] | None:

@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from congress.vietnamese import fold, tidy_name
+from congress.vietnamese import fold, tidy, tidy_name
 
 _LEAST_FIELDS = 6
+_BAR = re.compile(r"[|\\¦｜]")  # the bar is "\\" with Shift; keys are read without it where an input method is on
+_SCANNERS_PREFIX = re.compile(r"\][A-Za-z][0-9]")  # the kind of code, as some scanners tell it: "]Q1"
 _NUMBER = re.compile(r"[0-9]{12}")
 _DATE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 _FIRST_CENTURY = 1900  # of the digits 0 (men) and 1 (women); 2 and 3 are the next, and so on
@@ -28,19 +30,23 @@ class CitizenCard:
 
 def looks_like_one(text: str) -> bool:
     """Tell a card's text from other codes: twelve digits before the first of several bars."""
-    fields = text.strip().split("|")
-    return len(fields) >= _LEAST_FIELDS and _NUMBER.fullmatch(fields[0].strip()) is not None
+    fields = _fields(text)
+    return len(fields) >= _LEAST_FIELDS and _NUMBER.fullmatch(fields[0]) is not None
 
 
 def read(text: str) -> CitizenCard | None:
     """Read a card; None for a text that is none, or whose number contradicts the date or sex beside it (misread)."""
     if not looks_like_one(text):
         return None
-    number, _old, name, born, sex = (field.strip() for field in text.strip().split("|")[:5])
+    number, _old, name, born, sex = _fields(text)[:5]
     birth_date = _date_of(born)
     if birth_date is None or not fold(name) or not _agrees(number, birth_date, sex):
         return None
     return CitizenCard(number, tidy_name(name), birth_date.isoformat())
+
+
+def _fields(text: str) -> list[str]:
+    return [field.strip() for field in _BAR.split(_SCANNERS_PREFIX.sub("", tidy(text), count=1))]
 
 
 def _date_of(text: str) -> date | None:

@@ -35,7 +35,7 @@ class DoorPrinter:
 
 @dataclass(frozen=True, slots=True)
 class DoorView:
-    """All a waiting screen shows."""
+    """All a waiting screen shows. A rehearsal has its session's doors open whatever the hour."""
 
     congress_lines: tuple[str, ...]
     session: DoorSession | None
@@ -99,10 +99,32 @@ def next_after(sessions: Sequence[AttendedSession], at: datetime) -> AttendedSes
     return next((s for s in sessions if s.doors_open_at > at), None)
 
 
+def session_for(
+    db_session: Session, station: StationIdentity, session_code: str | None, at: datetime
+) -> AttendedSession | None:
+    """The session rehearsed, or asked for, or bound to; else whose doors are open, or open next, or were last."""
+    sessions = attended_sessions(db_session, station.congress_id)
+    bound = station.rehearsal.session_id if station.rehearsal else None
+    if bound is None and session_code is None:
+        bound = station.session_id
+    if bound is not None:
+        return next((s for s in sessions if s.id == bound), None)
+    if session_code is not None:
+        return next((s for s in sessions if s.code == session_code), None)
+    if not sessions:
+        return None
+    return open_at(sessions, at) or next_after(sessions, at) or sessions[-1]
+
+
 def view_of(db_session: Session, station: StationIdentity) -> DoorView:
     """Read what this station's screen shows while it waits."""
     now = clock.now()
     sessions = attended_sessions(db_session, station.congress_id)
+    rehearsed = None
+    if station.rehearsal is not None:
+        rehearsed = next((s for s in sessions if s.id == station.rehearsal.session_id), None)
+    if station.session_id is not None:
+        sessions = [s for s in sessions if s.id == station.session_id]
     printers = db_session.execute(
         select(Printer.name, Printer.state, Printer.state_reasons)
         .join(StationPrinter, StationPrinter.printer_id == Printer.id)
@@ -111,7 +133,7 @@ def view_of(db_session: Session, station: StationIdentity) -> DoorView:
     )
     return DoorView(
         congress_lines=db_session.get_one(Congress, station.congress_id).heading_lines,
-        session=_seen_from(open_at(sessions, now), station.zone),
+        session=_seen_from(rehearsed or open_at(sessions, now), station.zone),
         next_session=_seen_from(next_after(sessions, now), station.zone),
         printers=tuple(DoorPrinter(row.name, row.state, row.state_reasons.split()) for row in printers),
     )

@@ -29,6 +29,12 @@ class Misfit(StrEnum):
     NOT_OURS = "not_ours"
     MISREAD = "misread"
     WRONG_EVENT = "wrong_event"
+    MISREAD_CARD = "misread_card"  # a citizen's card that contradicts itself (congress/citizen_card.py)
+
+
+# Printed on the card that tests scanners, and no invitation: a text with the letters that input methods rewrite, behind
+# letters that none of them does, by which it is known …
+SELF_TEST_TEXT = "DON-SELFTEST|BXKXTXNXMX|aa ww dd ee oo as af ar ax aj|0123456789|Nguyễn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,13 @@ def code_hash(code: str) -> bytes:
 def congress_letters(number: int) -> str:
     """Two letters for a congress, from any whole number; there are 225 of them."""
     return _spell(number % CONGRESSES, 2, after=FORMAT_LETTER)
+
+
+def self_test_code() -> str:
+    """… and a code that is whole but nobody's: 25 letters can say more than 96 bits, and this is the last they can."""
+    head = FORMAT_LETTER + congress_letters(0)
+    body = head + _spell(_BASE**_SECRET_LETTERS - 1, _SECRET_LETTERS, after=head[-1])
+    return body + _check_letters(body)
 
 
 def read(text: str, congress: str) -> CodeReading:

@@ -35,6 +35,7 @@ class Detail(StrEnum):
 
     NOT_OURS = "not_ours"  # invalid: the text holds no code of ours at all
     MISREAD = "misread"  # invalid: looks like ours, but the check letters say it was read wrongly
+    MISREAD_CARD = "misread_card"  # invalid: a citizen's card whose number contradicts what stands beside it
     UNKNOWN = "unknown"  # invalid: well formed, never issued
     REPLACED = "replaced"  # revoked: a newer card was issued
     WITHDRAWN = "withdrawn"  # revoked: taken back, no newer card
@@ -44,6 +45,7 @@ class Detail(StrEnum):
     NO_SESSION = "no_session"  # invalid_time: no session has its doors open and none was named
     FULL = "full"  # rules
     NO_REENTRY = "no_reentry"  # rules
+    UNCONFIRMED = "unconfirmed"  # incomplete: a card found a person, who has yet to say that it is they
     SEAT_CHANGED = "seat_changed"  # already_redeemed: the slip in their hands names another place
 
 
@@ -52,6 +54,8 @@ class Attention(StrEnum):
 
     LATE = "late"
     HONOURED = "honoured"
+    SUBSTITUTE = "substitute"  # they come in somebody's place
+    AWARD = "award"  # they go up to the stage in an award wave
     SEAT_RELEASED = "seat_released"  # they had a chair; shortly before the beginning it was taken back
     ZONE_FULL = "zone_full"  # no chair of their own, and every zone they may sit in is full
 
@@ -93,6 +97,16 @@ class Position:
     seat: SeatPlace | None
     zone: ZonePlace | None = None
     language: str = ""  # they are greeted in, whatever the screen speaks; "" for none
+    position_title: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Whom a citizen's card has found, and when; recorded is their entry once it is confirmed that it is they."""
+
+    delegate_id: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +142,31 @@ class SlipSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Principal:
+    """In whose place a substitute comes."""
+
+    honorific: str
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardCall:
+    """When somebody goes up to the stage: wave (đợt), place in it, and when the session's ceremony begins, if it says.
+
+    The time is aware, in the congress's own zone.
+    """
+
+    wave: int
+    order: int | None
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckInResult:
-    """The answer to one scan. `scan` is the id of the kept row; 0 for a dry run, which keeps nothing."""
+    """The answer to one scan. `scan` is the id of the kept row; 0 for a dry run, which keeps nothing.
+
+    Answers are stored and read again: a field added later has a default, so that those of older scans stay readable.
+    """
 
     scan: int
     status: Status
@@ -141,4 +178,9 @@ class CheckInResult:
     session: SessionSummary | None = None
     attendance: AttendanceSummary | None = None
     slips: tuple[SlipSummary, ...] = ()
+    finding: Finding | None = None  # unconfirmed
+    principal: Principal | None = None
+    award: AwardCall | None = None
+    leads: int = 0  # people of the delegation they are the head of; 0 for everybody else
     former_place: str = ""  # seat_changed: what the slip in their hands says; seat_released: the chair they had
+    slips_owed: bool = False  # nobody waited for them, so none was asked for; the guest's next scan does

@@ -24,7 +24,8 @@ from congress.models import (
 )
 from congress.prepared import Prepared
 
-SEAT, PROGRAM, TEST, TOTALS = "seat", "program", "test", "totals"
+SEAT, PROGRAM = "seat", "program"
+TEST, TOTALS = OF_THE_VENUE = "test", "totals"
 HONOURED = 1  # priority of an honoured guest's slips; others have 0
 DOTS_PER_MM = 8
 CUT_MM = 15  # fed before a cut, so that it falls below the last line

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from congress import audit, categories, clock, door, invitation_code, invitations, stations
+from congress.desk import hand_outs
 from congress.documents import facts
 from congress.file_formats.hall import read_hall
 from congress.file_formats.program import ProgramRow, read_program
@@ -114,6 +115,8 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
             session.hall_id = hall_id
             seated.append(session.id)
     _seat(db_session, congress.id, seated)
+    for name in plan["hand_outs"]:
+        hand_outs.add_kind(db_session, congress.id, name, ACTOR)
     facts.save(db_session, congress.id, facts.checked({**asdict(facts.Facts()), **plan["documents"]}), 0, ACTOR)
     invitations.issue_missing(db_session, congress.id, keys, ACTOR)
     audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")

@@ -41,6 +41,7 @@ class SeatSlip:
     printed_at: datetime
     reprint: Copy | None = None
     zone: ZonePlace | None = None  # where who has no chair sits; neither: "theo hướng dẫn của lễ tân"
+    is_rehearsal: bool = False
 
     @property
     def place(self) -> str:
@@ -65,6 +66,7 @@ class ProgramSlip:
     lines: tuple[ProgramLine, ...]
     version: str  # "Chương trình cập nhật lúc 06:50, bản 3", or ""
     reprint: Copy | None = None
+    is_rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +112,5 @@ class TotalsSlip:
     printed_at: datetime
 
 
-SlipContent = SeatSlip | ProgramSlip | TestSlip | TotalsSlip
+SlipContent = SeatSlip | ProgramSlip  # of a guest
+VenueSlip = TestSlip | TotalsSlip  # of nobody's attendance

@@ -18,7 +18,7 @@ from congress.door import AttendedSession
 from congress.models import JobReason, JobState, PrinterState, PrintJob, PrintRule
 from congress.outcome import SlipSummary
 from congress.prepared import Prepared, insert_if_absent
-from congress.print_queue import PROGRAM, SEAT, printers_of
+from congress.print_queue import PROGRAM, SEAT, PrinterOfStation, printers_of
 from congress.stations import StationIdentity
 
 OTHER_SEAT, COMES_BACK = "đổi chỗ ngồi", "vào lại"  # why a slip is printed anew; stands on the copy
@@ -34,10 +34,14 @@ class Entry(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AskedSlips:
-    """Slips that are on their way; `former_place`: what the void slip in their hands says, None when it is not void."""
+    """Slips that are on their way; `former_place`: what the void slip in their hands says, None when it is not void.
+
+    `are_owed`: there would be slips, but nobody waits for them now.
+    """
 
     slips: tuple[SlipSummary, ...]
     former_place: str | None
+    are_owed: bool = False
 
 
 def request_slips(
@@ -51,19 +55,21 @@ def request_slips(
     place: str,
     entry: Entry,
     priority: int = 0,
+    printer: PrinterOfStation | None = None,
+    is_awaited: bool = True,
 ) -> AskedSlips:
     """Ask for the slips this entry is owed, and return those that are on their way because of this scan.
 
     A slip of which no byte ever left is asked for again, here and now. One that was printed, or may have been, is
     printed anew, marked as a copy, when it names another place than `place` (as `told_place` says it), or when the
-    session prints `always` and its holder comes back.
+    session prints `always` and its holder comes back. They go to `printer`, or to the station's first working one.
+    Where nobody waits for them, slips are only said to be owed.
     """
     earlier = () if entry is Entry.FIRST else _earlier_slips(db_session, attendance_id)
     former_place = _place_in_hand(earlier, place)
-    printers = printers_of(db_session, station.id)
-    if not printers:
+    working = printer or _first_working(printers_of(db_session, station.id))
+    if working is None:
         return AskedSlips((), former_place)
-    working = next((p for p in printers if p.state != PrinterState.STOPPED), printers[0])
     now = clock.now()
     here = {
         "scan_id": scan_id,
@@ -72,12 +78,15 @@ def request_slips(
         "not_before": now,
         "expires_at": now + timedelta(seconds=expires_after_s),
     }
-    slips = []
+    slips, are_owed = [], False
     for slip_type, rule in ((SEAT, session.seat_slip), (PROGRAM, session.program_slip)):
         if rule == PrintRule.NEVER:
             continue
         last = next((slip for slip in reversed(earlier) if slip.slip_type == slip_type), None)
         copy = _why_anew(last, rule, place, comes_back=entry is Entry.BACK)
+        if not is_awaited:
+            are_owed = are_owed or last is None or not last.bytes_sent or bool(copy)
+            continue
         wanted: dict[str, object] = {"dedupe_key": last.dedupe_key if last else f"{slip_type}:{attendance_id}"}
         if last and copy:
             wanted = {
@@ -98,7 +107,11 @@ def request_slips(
         ) or _ask_again(db_session, str(wanted["dedupe_key"]), here)
         if job_id:
             slips.append(SlipSummary(slip_type, job_id, working.name, JobState.PENDING))
-    return AskedSlips(tuple(slips), former_place)
+    return AskedSlips(tuple(slips), former_place, are_owed)
+
+
+def _first_working(printers: Sequence[PrinterOfStation]) -> PrinterOfStation | None:
+    return next((p for p in printers if p.state != PrinterState.STOPPED), printers[0] if printers else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Reads what a slip must say, at the moment it is printed: a seat changed meanwhile is on the paper."""
 
-from sqlalchemy import and_, select
+from dataclasses import replace
+
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from congress import clock, invitations, venue_slips
+from congress import clock, invitations
 from congress.keys import Keys
 from congress.models import (
     Arrangement,
@@ -30,23 +32,25 @@ from congress.vietnamese import session_when
 
 def content_of(db_session: Session, job_id: int, keys: Keys) -> SlipContent | None:
     """Return what this job's slip says, or None once it cannot be said (revoked code, annulled entry)."""
-    asked = db_session.get_one(PrintJob, job_id)
-    if asked.attendance_id is None:
-        return venue_slips.content_of(db_session, asked)
-    job, congress, session, station_name = db_session.execute(
-        select(PrintJob, Congress, ProgramSession, Station.name)
+    row = db_session.execute(
+        select(PrintJob, Congress, ProgramSession, Station.name, Attendance.rehearsal_id)
         .join(Attendance, Attendance.id == PrintJob.attendance_id)
         .join(ProgramSession, ProgramSession.id == Attendance.program_session_id)
         .join(Congress, Congress.id == ProgramSession.congress_id)
         .join(Station, Station.id == PrintJob.station_id)
         .where(PrintJob.id == job_id)
-    ).one()
+    ).one_or_none()
+    if row is None:  # wiped with its rehearsal
+        return None
+    job, congress, session, station_name, rehearsal_id = row
     copy = None
     if job.copy_ordinal:
         copy = Copy(job.copy_ordinal, clock.local(job.created_at, congress.zone), job.requested_by)
     if job.slip_type == SEAT:
-        return _seat_slip(db_session, job, congress, session, station_name, keys, copy)
-    return _program_slip(db_session, congress, session, copy)
+        content: SlipContent | None = _seat_slip(db_session, job, congress, session, station_name, keys, copy)
+    else:
+        content = _program_slip(db_session, congress, session, copy)
+    return content and replace(content, is_rehearsal=rehearsal_id is not None)
 
 
 def _seat_slip(
@@ -79,7 +83,10 @@ def _seat_slip(
         )
         .outerjoin(Seat, Seat.id == SeatAssignment.seat_id)
         .outerjoin(Zone, Zone.id == Attendance.zone_id)
-        .where(Attendance.id == job.attendance_id, Attendance.annulled_at.is_(None))
+        .where(
+            Attendance.id == job.attendance_id,
+            or_(Attendance.annulled_at.is_(None), Attendance.rehearsal_id.is_not(None)),
+        )
     ).one_or_none()
     if row is None:
         return None

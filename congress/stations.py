@@ -7,12 +7,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import Table, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
-from congress.errors import BadInput, NotFound
+from congress.errors import BadInput, NotAllowed, NotFound
 from congress.models import Congress, Pairing, Printer, Rehearsal, Station, StationMode, StationPrinter
 from congress.prepared import Prepared
 
@@ -137,9 +138,58 @@ def revoke(db_session: Session, station_id: int, actor: str) -> None:
     audit.append(db_session, actor, "station.revoke", f"station:{station_id}")
 
 
-def beat(db_session: Session, station_id: int) -> None:
-    """Note that the station is alive."""
-    db_session.execute(update(Station).where(Station.id == station_id).values(seen_at=clock.now()))
+def refuse_unless_at_work(station: StationIdentity, happened_at: datetime) -> None:
+    """Raise NotAllowed for a scan made at a station that takes none: closed before that moment, or for the program."""
+    if station.mode is StationMode.PROGRAM:
+        raise NotAllowed("Màn hình này chỉ giới thiệu chương trình. Kính mời quý đại biểu sang bàn đón tiếp.")
+    if station.closed_at is not None and happened_at >= station.closed_at:
+        raise NotAllowed("Bàn này tạm đóng. Kính mời quý đại biểu sang bàn bên cạnh.")
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What a screen tells of itself with a sign of life; what it does not tell is not known."""
+
+    version: str = ""  # of its page
+    clock_ahead_ms: int | None = None
+    kept_scans: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a screen is to do, as it is set at a distance."""
+
+    languages: tuple[str, ...]
+    volume: int
+    reload_ordinal: int
+    drill_asked_at: datetime | None
+
+
+def beat(db_session: Session, station_id: int, told: Beat) -> Orders:
+    """Note that the station is alive and what it tells; return what it is to do."""
+    languages, *orders = _BEAT.all(
+        db_session,
+        of_station=station_id,
+        seen_at=clock.now(),
+        version=told.version,
+        clock_ahead_ms=told.clock_ahead_ms,
+        kept_scans=told.kept_scans,
+    )[0]
+    return Orders(tuple(languages.split()), *orders)
+
+
+_STATION = cast("Table", Station.__table__)
+_BEAT = Prepared(
+    update(_STATION)
+    .where(_STATION.c.id == bindparam("of_station"))
+    .values(
+        {
+            name: bindparam(name, type_=_STATION.c[name].type)
+            for name in ("seen_at", "version", "clock_ahead_ms", "kept_scans")
+        }
+    )
+    .returning(_STATION.c.languages, _STATION.c.volume, _STATION.c.reload_ordinal, _STATION.c.drill_asked_at)
+)
 
 
 def offer_pairing(db_session: Session, expires_after_s: float) -> PairingOffer:

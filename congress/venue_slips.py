@@ -6,12 +6,13 @@ from congress import attendance, clock
 from congress.attendance import SessionCount
 from congress.models import Congress, Printer, PrintJob
 from congress.print_queue import TEST
-from congress.slip_content import SessionTotals, TestSlip, TotalsLine, TotalsSlip
+from congress.slip_content import SessionTotals, TestSlip, TotalsLine, TotalsSlip, VenueSlip
 from congress.vietnamese import session_when
 
 
-def content_of(db_session: Session, job: PrintJob) -> TestSlip | TotalsSlip | None:
+def content_of(db_session: Session, job_id: int) -> VenueSlip | None:
     """Return what this job's slip says, or None when there is nothing to say: no session on that day."""
+    job = db_session.get_one(PrintJob, job_id)
     printer = db_session.get_one(Printer, job.printer_id)
     congress = db_session.get_one(Congress, printer.congress_id)
     printed_at = clock.local(clock.now(), congress.zone)

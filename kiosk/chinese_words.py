@@ -16,6 +16,8 @@ CHINESE: dict[str, Words] = {
     "RELEASED": Words(_WELCOME, "开幕前{former}号座位已另作安排，{door}，由接待人员引导入座。", "欢迎"),
     "RELEASED_ZONE": Words(_WELCOME, "开幕前{former}号座位已另作安排，请在本区任选空位就座。", "欢迎"),
     "OK_GUEST": Words("热烈欢迎{name}{you}！", "请随接待人员入场。", "热烈欢迎"),
+    "OK_SUB": Words(_WELCOME, "已登记您代替{principal}出席，请取座位票。", "欢迎"),
+    "OK_AWARD": Words(_WELCOME, "{award}", "欢迎"),
     "OK_LATE": Words(_WELCOME, "大会已开幕，{door}，由接待人员引导入座。", "欢迎"),
     "EXIT": Words("已登记{name}{you}离场。", "返回时请再次扫码。"),
     # ── in already ──
@@ -31,7 +33,10 @@ CHINESE: dict[str, Words] = {
     # ── refusals ──
     "NOT_OURS": Words("这不是本次大会的二维码。", "请出示邀请函或代表证上的二维码。"),
     "UNREADABLE": Words("未能读取二维码。", "请靠近并保持不动，调高手机屏幕亮度。"),
+    "UNREADABLE_CARD": Words("未能读取证件上的二维码。", "请将证件上的二维码靠近并保持不动。"),
     "NOT_FOUND": Words("未找到您的信息。", "请联系接待人员。"),
+    "ID_READ": Words("已读取身份证件。", "证件上的信息不会被保存。"),
+    "ID_MULTI": Words("有多位代表信息相同。", "请联系接待人员确认。"),
     "WRONG_EVENT": Words("此二维码属于其他活动：{event}。", "请核对您的邀请函。"),
     "WRONG_EVENT_UNNAMED": Words("此二维码属于其他活动。", "请核对您的邀请函。"),
     "REPLACED": Words("此邀请函或代表证已重新签发。", "请使用新的邀请函或代表证。"),
@@ -52,14 +57,16 @@ CHINESE: dict[str, Words] = {
     "PRINTER": Words("打印机暂停使用。", "您已签到成功，请到接待台领取座位票。"),
     "PRINTER_UNKNOWN": Words("如座位票未打出，请联系接待人员。", "您已签到成功。"),
     # ── what the page says by itself ──
-    "IDLE": Words("请出示邀请函二维码", "二维码在邀请函、代表证或您的手机上", hint="未带邀请函？请到接待台。"),
+    "IDLE": Words("请出示邀请函二维码", "未带邀请函：请点“按姓名查找”或联系接待人员", hint="也可出示身份证件。"),
     "IDLE_SOON": Words("尚未开始签到", "{session}：{opens}开始签到"),
     "IDLE_NONE": Words("目前没有正在签到的会议", "请联系接待人员"),
     "CHECKING": Words("正在核对…"),
     "OFFLINE": Words("正在重新连接…", "请稍候。", hint="与服务器的连接中断，扫码记录已保存，网络恢复后立即发送。"),
+    "CARD_NO_ANSWER": Words("暂时无法核对证件。", "请稍后再试，或联系接待人员。"),
     "NO_ANSWER": Words("未能登记。", "请重新扫码，或联系接待人员。"),
     "PAIRING": Words("将此屏幕与签到台配对", "请在管理页面“Trạm quét”中输入此代码。"),
     "UNPAIRED": Words("正在准备…", "请稍候。"),
+    "STATION_CLOSED": Words("此台暂停服务", "请到旁边的签到台。"),
 }
 
 CHINESE_LABELS = {
@@ -69,8 +76,12 @@ CHINESE_LABELS = {
     "door": "请从{door}号门入场",
     "no_seat": "请由接待人员引导入座",
     "banner_offline": "与服务器的连接中断，正在重试",
+    "help": "呼叫接待人员",
+    "help_coming": "接待人员马上就到",
+    "help_failed": "未能呼叫，请重试",
+    "rehearsal": "DIỄN TẬP · 彩排",
+    "rehearsal_line": "不计入签到",
     "full_screen": "全屏",
-    "other_language": "Tiếng Việt",
     "media-empty": "缺纸",
     "media-low": "纸将用尽",
     "media-jam": "卡纸",

@@ -8,3 +8,10 @@ class UnknownDevice(CongressError):
 
     def __init__(self) -> None:
         super().__init__("Thiết bị này chưa được ghép với trạm nào, hoặc đã bị thu hồi.")
+
+
+class NotSignedIn(CongressError):
+    """Nobody is signed in in this browser, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__("Phiên đăng nhập đã hết. Vui lòng đăng nhập lại.")

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from congress.models import Congress
 from congress.program import board
 from kiosk.board_words import board_words
-from kiosk.spoken import LANGUAGES
+from kiosk.page_version import page_version
+from kiosk.spoken import LANGUAGES, labels
 from kiosk.station_auth import hub
 
 pages = Blueprint("program_board", __name__, url_prefix="/kiosk")
@@ -126,8 +127,12 @@ def page() -> str:
     with hub().database.reading() as db_session:
         congress = _congress(db_session)
         lines = list(congress.heading_lines) if congress else []
-    words = {language: board_words(language) for language in LANGUAGES}
-    return render_template("kiosk/board.html", words=words, congress_lines=lines)
+    stripe = ("rehearsal", "rehearsal_line")
+    words = {
+        language: {**board_words(language), **{name: labels(language)[name] for name in stripe}}
+        for language in LANGUAGES
+    }
+    return render_template("kiosk/board.html", words=words, congress_lines=lines, version=page_version())
 
 
 @pages.get("/photos/<int:photo_id>.jpg")

@@ -14,20 +14,24 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from congress import attendance, check_in, print_queue
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
-from congress.errors import NotAllowed
+from congress.errors import BadInput, NotAllowed
+from congress.models import StationMode
 from congress.outcome import (
     AttendanceSummary,
+    AwardCall,
     CheckInResult,
     Detail,
     Position,
+    Principal,
     Reason,
     SessionSummary,
     SlipSummary,
     Status,
 )
+from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
-from kiosk import screens
+from congress.subjects import ChosenPerson, Subject
+from kiosk import cards, screens, tickets
 from kiosk.station_auth import for_station, hub, language
 
 blueprint = APIBlueprint("redeem", __name__, url_prefix="/api/v1", tag="Check-in")
@@ -37,14 +41,31 @@ Nonce = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,64}$")]
 
 
 class RedeemRequest(BaseModel):
-    """One scan. Unknown fields are ignored, so that clients of similar systems need no change."""
+    """One scan, or one person found. Unknown fields are ignored: clients of similar systems need no change."""
 
-    secret: str = Field(max_length=4096, description="The code as read; it is found anywhere in this text.")
+    secret: str = Field("", max_length=4096, description="The code as read; it is found anywhere in this text.")
+    ticket: str | None = Field(
+        None, max_length=300, description="Instead of `secret`: of somebody found here within the last three minutes."
+    )
     nonce: Nonce = Field(description="Made before the first try and kept through retries of the same scan.")
-    source_type: Literal["barcode", "id_card", "manual"] = "barcode"
+    source_type: Literal["barcode", "id_card", "manual"] = Field("barcode", description="A ticket tells its own.")
     type: Literal["entry", "exit"] = "entry"
     session: str | None = Field(None, max_length=40, description="Code of the session; absent: whose doors are open.")
     datetime: AwareDatetime | None = Field(None, description="When it happened at the station; absent: now.")
+    rehearsal: int | None = Field(
+        None,
+        ge=0,
+        le=2**31 - 1,
+        description="What the screen showed then: a rehearsal's id, 0 for none; absent: as the hub stands. "
+        "One that is over is answered with 409, and nothing is recorded.",
+    )
+    explanation: str = Field("", max_length=500, description="Why somebody is checked in by hand; at a desk alone.")
+    guest_waits: bool | None = Field(
+        None,
+        description="Whether somebody stands there for the slips; `false` for a scan that was kept while the hub was "
+        "away and whose guest has left: it is recorded, its slips stay owed. May change between retries. "
+        "Absent: judged by how long ago it happened.",
+    )
     force: bool = Field(default=False, description="Not a kiosk's right: answered with 403.")
     simulate: bool = Field(default=False, description="Judge only; nothing is kept, no slip is printed.")
 
@@ -74,10 +95,19 @@ class RedeemAnswer(BaseModel):
     session: SessionSummary | None
     attendance: AttendanceSummary | None
     slips: list[SlipSummary]
+    slips_owed: bool = Field(
+        description="There are slips, but nobody waits for them; the guest's next scan prints them."
+    )
+    principal: Principal | None = Field(description="In whose place a substitute comes.")
+    award: AwardCall | None = Field(description="The award wave of who goes up to the stage, once they are in.")
+    leads: int = Field(
+        description="People of the delegation whose head this is, once in; `GET /api/v1/delegation/` lists them."
+    )
     former_place: str = Field(
         description="What a void slip in their hands says (reason_detail `seat_changed`), or the chair they had until "
         "it was taken back shortly before the beginning."
     )
+    ticket: str | None = Field(description="reason_detail `unconfirmed`: redeem this once the person said it is they.")
     language: str = Field(description="Of the words: the guest's own where one is set, else the caller's.")
     screen: ScreenWords
 
@@ -91,14 +121,9 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
     """Judge one scan, record it, ask for its slips; answered only after the commit."""
     if body.force:
         raise NotAllowed("Trạm này không có quyền bỏ qua quy định của phiên.")
-    request = ScanRequest(
-        secret=body.secret,
-        nonce=body.nonce,
-        source_type=body.source_type,
-        move=MoveType(body.type),
-        happened_at=body.datetime,
-        session_code=body.session,
-    )
+    if body.explanation and station.mode is not StationMode.DESK:
+        raise NotAllowed("Chỉ bàn lễ tân được ghi lý do điểm danh thủ công.")
+    request = _request(station, body)
     database, began = hub().database, time.monotonic()
     if body.simulate:
         with database.reading() as db_session:
@@ -115,10 +140,45 @@ def redeem(station: StationIdentity, body: RedeemRequest) -> Response:
         ms=round((time.monotonic() - began) * 1000),
     )
     told_in = result.position.language if result.position else ""
-    return _answer(worded(result, told_in or language()))
+    return _answer(worded(result, told_in or language(), _ticket(station, result)))
 
 
-def worded(result: CheckInResult, language: str) -> RedeemAnswer:
+def _ticket(station: StationIdentity, result: CheckInResult) -> str | None:
+    """Let a card's holder say that it is they; a retry of the same scan gets the same ticket."""
+    found = result.finding
+    return tickets.issue(hub(), station, found.delegate_id, "id_card", found.at) if found else None
+
+
+def _request(station: StationIdentity, body: RedeemRequest) -> ScanRequest:
+    """Say whose entry is asked for: by the code or card that was read, or by the ticket of who was found."""
+    if body.ticket is None and "secret" not in body.model_fields_set:
+        raise BadInput("Yêu cầu cần có mã đã đọc (secret) hoặc lượt tìm (ticket).")
+    if body.ticket is not None and body.secret:
+        raise BadInput("Yêu cầu chỉ được có một trong hai: mã đã đọc (secret) hoặc lượt tìm (ticket).")
+    secret, source_type, keys = "", body.source_type, hub().keys
+    subject: Subject | None = cards.holder(keys, body.secret)
+    if body.ticket is not None:
+        delegate_id, source_type = tickets.read(hub(), station, body.ticket, body.datetime)
+        subject = ChosenPerson(delegate_id)
+    elif subject is not None:
+        source_type = "id_card"
+    else:
+        secret = cards.without_documents(keys, station, body.secret)
+    return ScanRequest(
+        secret=secret,
+        nonce=body.nonce,
+        source_type=source_type,
+        move=MoveType(body.type),
+        happened_at=body.datetime,
+        rehearsal=body.rehearsal,
+        session_code=body.session,
+        subject=subject,
+        explanation=body.explanation,
+        guest_waits=body.guest_waits,
+    )
+
+
+def worded(result: CheckInResult, language: str, ticket: str | None = None) -> RedeemAnswer:
     """Put a result into words; the same result and language always give the same answer."""
     screen = screens.screen_for(result, language)
     return RedeemAnswer(
@@ -133,8 +193,13 @@ def worded(result: CheckInResult, language: str) -> RedeemAnswer:
         session=result.session,
         attendance=result.attendance,
         slips=list(result.slips),
+        slips_owed=result.slips_owed,
+        principal=result.principal,
+        award=result.award,
+        leads=result.leads,
         former_place=result.former_place,
         language=language,
+        ticket=ticket,
         screen=_words(screen),
     )
 

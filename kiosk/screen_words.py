@@ -87,6 +87,16 @@ WORDS: dict[str, dict[str, Words]] = {
         ),
         "en": Words("A respectful welcome, {name}!", "Please follow the usher.", "A respectful welcome"),
     },
+    "OK_SUB": {
+        "vi": Words(
+            "Chào mừng {who} {name}!", "Đã ghi nhận {who} dự thay {principal}. Vui lòng nhận phiếu.", "Chào mừng {who}"
+        ),
+        "en": Words("Welcome, {name}!", "You are recorded in place of {principal}.", "Welcome"),
+    },
+    "OK_AWARD": {
+        "vi": Words("Chào mừng {who} {name}!", "{award}", "Chào mừng {who}"),
+        "en": Words("Welcome, {name}!", "{award}", "Welcome"),
+    },
     "OK_LATE": {
         "vi": Words(
             "Chào mừng {who} {name}!",
@@ -171,9 +181,22 @@ WORDS: dict[str, dict[str, Words]] = {
             hint="Staff: if this repeats, turn off the Vietnamese input method on this computer.",
         ),
     },
+    "UNREADABLE_CARD": {
+        "vi": Words("Chưa đọc được mã trên thẻ.", "Vui lòng đưa mã QR trên thẻ lại gần và giữ yên."),
+        "en": Words("The code on the card could not be read.", "Please bring its QR code closer and hold it still."),
+    },
     "NOT_FOUND": {
         "vi": Words("Không tìm thấy thông tin đại biểu.", "Vui lòng liên hệ lễ tân."),
-        "en": Words("No delegate was found for this code.", "Please see the reception desk."),
+        "en": Words("No delegate was found.", "Please see the reception desk."),
+    },
+    # ── a citizen's card ──
+    "ID_READ": {  # its holder is asked whether it is they
+        "vi": Words("Đã đọc giấy tờ tùy thân.", "Thông tin trên thẻ không được lưu lại."),
+        "en": Words("Your identity card has been read.", "Nothing on the card is kept."),
+    },
+    "ID_MULTI": {
+        "vi": Words("Có nhiều đại biểu trùng thông tin.", "Vui lòng liên hệ lễ tân để xác nhận."),
+        "en": Words("Several delegates share these details.", "Please see the reception desk."),
     },
     "WRONG_EVENT": {
         "vi": Words("Mã QR thuộc sự kiện khác: {event}.", "Vui lòng kiểm tra lại giấy mời."),
@@ -246,13 +269,13 @@ WORDS: dict[str, dict[str, Words]] = {
     "IDLE": {
         "vi": Words(
             "Kính mời quý đại biểu đưa mã QR vào ô quét",
-            "Mã QR in trên giấy mời, thẻ đại biểu hoặc mở trên điện thoại",
-            hint="Quên giấy mời? Kính mời gặp bàn lễ tân.",
+            "Quên giấy mời: chạm “Tìm theo tên” hoặc gặp lễ tân",
+            hint="Có thể đưa thẻ căn cước.",
         ),
         "en": Words(
             "Please hold your QR code to the scanner",
-            "It is on your invitation, your badge, or your phone",
-            hint="No invitation with you? Please see the reception desk.",
+            "No invitation with you? Touch “Find my name”, or see the reception desk",
+            hint="An identity card works too.",
         ),
     },
     "IDLE_SOON": {
@@ -264,21 +287,33 @@ WORDS: dict[str, dict[str, Words]] = {
         "en": Words("No session is receiving guests now", "Please see the reception desk"),
     },
     "CHECKING": {"vi": Words("Đang kiểm tra…"), "en": Words("Checking…")},
-    "OFFLINE": {
+    "OFFLINE": {  # the scan is kept; nothing is known of the person, and no chair is promised
         "vi": Words(
-            "Đang kết nối lại…",
-            "Xin quý đại biểu chờ trong giây lát.",
-            hint="Mất kết nối với máy chủ. Mã vừa quét được giữ lại và gửi ngay khi có mạng.",
+            "Đã lưu lượt quét, chưa được xác nhận",
+            "Hệ thống tạm mất kết nối. Xin quý đại biểu chờ trong giây lát, hoặc đến bàn lễ tân.",
+            hint="Lượt quét tự gửi khi có mạng. Đại biểu tiếp theo có thể quét ngay.",
         ),
         "en": Words(
-            "Reconnecting…",
-            "Please wait a moment.",
-            hint="No connection to the hub. The scan is kept and sent as soon as the network is back.",
+            "Your scan is saved, not yet confirmed",
+            "We have lost the connection. Please wait a moment, or see the reception desk.",
+            hint="The scan is sent as soon as the network is back. The next guest can scan now.",
         ),
     },
-    "NO_ANSWER": {
-        "vi": Words("Chưa ghi nhận được.", "Xin quý đại biểu quét lại, hoặc gặp lễ tân."),
-        "en": Words("This could not be recorded.", "Please scan again, or see the reception desk."),
+    "CARD_NO_ANSWER": {  # of a document nothing is kept, so it is not sent later either
+        "vi": Words("Chưa kiểm tra được giấy tờ.", "Xin quý đại biểu thử lại sau giây lát, hoặc gặp lễ tân."),
+        "en": Words("The card could not be checked.", "Please try again in a moment, or see the reception desk."),
+    },
+    "NO_ANSWER": {  # and no room to keep one more
+        "vi": Words(
+            "Chưa ghi nhận được.",
+            "Xin quý đại biểu đến bàn lễ tân.",
+            hint="Mất kết nối với máy chủ, và máy này không giữ thêm được lượt quét nào nữa.",
+        ),
+        "en": Words(
+            "This could not be recorded.",
+            "Please see the reception desk.",
+            hint="No connection to the hub, and this computer can keep no more scans.",
+        ),
     },
     "PAIRING": {
         "vi": Words("Ghép màn hình với trạm", "Trên máy quản trị, mở mục Trạm quét và nhập mã này."),
@@ -287,6 +322,10 @@ WORDS: dict[str, dict[str, Words]] = {
     "UNPAIRED": {
         "vi": Words("Đang chuẩn bị…", "Xin chờ trong giây lát."),
         "en": Words("Getting ready…", "Just a moment."),
+    },
+    "STATION_CLOSED": {
+        "vi": Words("Bàn này tạm đóng", "Kính mời quý đại biểu sang bàn bên cạnh."),
+        "en": Words("This desk is closed for now", "Please go to the desk beside it."),
     },
 }
 
@@ -298,7 +337,11 @@ LABELS = {
     "no_seat": {"vi": "Chỗ ngồi theo hướng dẫn của lễ tân", "en": "Seat: please follow the usher"},
     "banner_offline": {"vi": "Mất kết nối với máy chủ, đang thử lại", "en": "No connection to the hub, trying again"},
     "full_screen": {"vi": "Toàn màn hình", "en": "Full screen"},
-    "other_language": {"vi": "English", "en": "Tiếng Việt"},
+    "help": {"vi": "Gọi lễ tân", "en": "Call reception"},
+    "help_coming": {"vi": "Lễ tân đang đến", "en": "Somebody is coming"},
+    "help_failed": {"vi": "Chưa gọi được, xin thử lại", "en": "Not called yet, try again"},
+    "rehearsal": {"vi": "DIỄN TẬP", "en": "DIỄN TẬP · REHEARSAL"},
+    "rehearsal_line": {"vi": "không tính vào điểm danh", "en": "nothing counts"},
     "media-empty": {"vi": "hết giấy", "en": "out of paper"},
     "media-low": {"vi": "sắp hết giấy", "en": "paper is low"},
     "media-jam": {"vi": "kẹt giấy", "en": "paper jam"},
@@ -307,6 +350,25 @@ LABELS = {
     "connecting-to-device": {"vi": "chưa kết nối được", "en": "not connected"},
     "timed-out": {"vi": "không trả lời", "en": "does not answer"},
     "other": {"vi": "cần lễ tân xem", "en": "needs a look"},
+}
+
+# What somebody is told who goes up to the stage: as much of it as is arranged.
+AWARD = {
+    "vi": {
+        "award": "Nhận khen thưởng: đợt {wave}{place}{begins}. Lễ tân sẽ mời ra vị trí chờ.",
+        "place": ", số {order:02d}",
+        "begins": ", từ {at}",
+    },
+    "en": {
+        "award": "Your award: wave {wave}{place}{begins}. An usher will call you.",
+        "place": ", number {order}",
+        "begins": ", from {at}",
+    },
+    "zh": {
+        "award": "您将上台领奖：第{wave}批{place}{begins}，届时由接待人员引导。",
+        "place": "第{order}位",
+        "begins": "，{at}开始",
+    },
 }
 
 # What stands on the small map of a hall.

@@ -7,12 +7,12 @@ from typing import Literal
 
 from congress.han import han_name
 from congress.models import Delivery, JobReason, JobState, PrinterState
-from congress.outcome import Attention, CheckInResult, Detail, Position, Reason, Status
+from congress.outcome import Attention, AwardCall, CheckInResult, Detail, Position, Reason, Status
 from congress.print_queue import SlipProgress
 from congress.slip_content import told_place
 from congress.vietnamese import clock_words, date_words
 from kiosk import spoken
-from kiosk.screen_words import CHINESE_TITLES, HONORIFICS, NOBODY_IN_PARTICULAR
+from kiosk.screen_words import AWARD, CHINESE_TITLES, HONORIFICS, NOBODY_IN_PARTICULAR
 
 Tone = Literal["welcome", "again", "desk", "busy"]
 
@@ -32,7 +32,9 @@ class Screen:
 _REFUSALS: dict[tuple[Reason, Detail | None], tuple[str, Tone]] = {
     (Reason.INVALID, Detail.NOT_OURS): ("NOT_OURS", "desk"),
     (Reason.INVALID, Detail.MISREAD): ("UNREADABLE", "again"),
+    (Reason.INVALID, Detail.MISREAD_CARD): ("UNREADABLE_CARD", "again"),
     (Reason.INVALID, Detail.UNKNOWN): ("NOT_FOUND", "desk"),
+    (Reason.AMBIGUOUS, None): ("ID_MULTI", "desk"),
     (Reason.WRONG_EVENT, None): ("WRONG_EVENT", "desk"),
     (Reason.REVOKED, Detail.REPLACED): ("REPLACED", "desk"),
     (Reason.REVOKED, Detail.WITHDRAWN): ("REVOKED", "desk"),
@@ -61,6 +63,8 @@ def screen_for(result: CheckInResult, language: str) -> Screen:
         return _worded(code, "again", result, language)
     if result.status is Status.OK:
         return _worded(_welcome_code(result), "welcome", result, language)
+    if result.detail is Detail.UNCONFIRMED:
+        return _worded("ID_READ", "again", result, language)
     code, tone = _REFUSALS.get((result.reason or Reason.ERROR, result.detail), ("ASK_STAFF", "desk"))
     if code == "WRONG_EVENT" and not result.event_name:
         code = "WRONG_EVENT_UNNAMED"
@@ -76,6 +80,8 @@ def _welcome_code(result: CheckInResult) -> str:
         Attention.LATE: "OK_LATE",
         Attention.HONOURED: "OK_GUEST",
         Attention.ZONE_FULL: "ZONE_FULL",
+        Attention.SUBSTITUTE: "OK_SUB",
+        Attention.AWARD: "OK_AWARD",
     }
     if told := next((code for attention, code in by_attention.items() if attention in result.attention), None):
         return told
@@ -98,9 +104,12 @@ def _place(position: Position | None) -> str:
 def _worded(code: str, tone: Tone, result: CheckInResult, language: str) -> Screen:
     words = spoken.words(code, language)
     facts = _facts(result, language)
-    return Screen(
-        code, tone, *(text.format_map(facts) for text in (words.title, words.line, words.greeting, words.hint))
+    title, line, greeting, hint = (
+        text.format_map(facts) for text in (words.title, words.line, words.greeting, words.hint)
     )
+    if tone == "welcome" and code != "OK_AWARD" and facts["award"]:  # whatever else is told, nobody misses the stage
+        line = f"{line} {facts['award']}"
+    return Screen(code, tone, title, line, greeting, hint)
 
 
 def _facts(result: CheckInResult, language: str) -> dict[str, str]:
@@ -120,12 +129,34 @@ def _facts(result: CheckInResult, language: str) -> dict[str, str]:
         "door": _door(door, language),
         "place": _said(_place(position), is_seat=seat is not None, language=language),
         "former": result.former_place,
+        "principal": _principal(result, language),
+        "award": _award(result.award, language),
         "event": result.event_name,
         "session": session.name if session else "",
         "opens": _moment(session.doors_open_at, language) if session else "",
         "at": _hour(attendance.datetime, language) if attendance else "",
         "station": attendance.station if attendance else "",
     }
+
+
+def _principal(result: CheckInResult, language: str) -> str:
+    principal = result.principal
+    if principal is None:
+        return ""
+    if language != "vi":
+        return han_name(principal.full_name) if language == "zh" else principal.full_name
+    called = HONORIFICS.get(principal.honorific, principal.honorific.lower()) or NOBODY_IN_PARTICULAR[language]
+    return f"{called} {principal.full_name}"
+
+
+def _award(award: AwardCall | None, language: str) -> str:
+    """Say when somebody goes up, as far as it is arranged; where they wait for it the ushers say."""
+    if award is None:
+        return ""
+    words = AWARD[language]
+    place = words["place"].format(order=award.order) if award.order else ""
+    begins = words["begins"].format(at=_hour(award.starts_at, language)) if award.starts_at else ""
+    return words["award"].format(wave=award.wave, place=place, begins=begins)
 
 
 def _said(place: str, *, is_seat: bool, language: str) -> str:
@@ -205,7 +236,18 @@ def _trouble_code(slip: SlipProgress) -> str:
 
 def client_words(language: str) -> Mapping[str, Mapping[str, str]]:
     """Everything the page says without asking the hub, by code: {"IDLE": {"title", "line", "hint"}, "labels": {…}}."""
-    own = ("IDLE", "IDLE_SOON", "IDLE_NONE", "CHECKING", "OFFLINE", "NO_ANSWER", "PAIRING", "UNPAIRED")
+    own = (
+        "IDLE",
+        "IDLE_SOON",
+        "IDLE_NONE",
+        "CHECKING",
+        "OFFLINE",
+        "NO_ANSWER",
+        "CARD_NO_ANSWER",
+        "PAIRING",
+        "UNPAIRED",
+        "STATION_CLOSED",
+    )
     by_code = {code: spoken.words(code, language) for code in own}
     return {code: {"title": words.title, "line": words.line, "hint": words.hint} for code, words in by_code.items()} | {
         "labels": spoken.labels(language)

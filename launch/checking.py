@@ -78,7 +78,7 @@ def test(project: Path, pytest_words: Sequence[str]) -> int:
 def bench(project: Path, words: Sequence[str]) -> int:
     """Run one measurement by its name, with the words after it passed on; all of them when none is named."""
     python = set_up(project)
-    known = {path.stem: path for path in sorted((project / "bench").glob("[!_]*.py"))}
+    known = sorted(path.stem for path in (project / "bench").glob("[!_]*.py"))
     if words and words[0] not in known:
         raise Unable(
             f"Không có phép đo {words[0]!r}. Có: {', '.join(known) or '–'}.",
@@ -86,8 +86,10 @@ def bench(project: Path, words: Sequence[str]) -> int:
         )
     environment = {**os.environ, "PYTHONPATH": str(project)}
     codes = [
-        subprocess.run([python, path, *words[1:]], cwd=project, env=environment, check=False).returncode
-        for name, path in known.items()
+        subprocess.run(
+            [python, "-m", f"bench.{name}", *words[1:]], cwd=project, env=environment, check=False
+        ).returncode
+        for name in known
         if not words or name == words[0]
     ]
     return max(codes, default=0)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PIL import Image
 
 from congress.outcome import SeatPlace
-from congress.slip_content import Copy, ProgramSlip, SeatSlip, SlipContent, TestSlip, TotalsSlip
+from congress.slip_content import Copy, ProgramSlip, SeatSlip, SlipContent, TestSlip, TotalsSlip, VenueSlip
 from congress.vietnamese import date_words, group_number
 from printers import venue_slips
 from printers.raster import Strip, Style, break_lines, fitting, printable, qr_stamp, width_of
@@ -64,7 +64,7 @@ class Paper:
         )
 
 
-def render(content: SlipContent, width: int) -> Image.Image:
+def render(content: SlipContent | VenueSlip, width: int) -> Image.Image:
     """Lay a slip out on paper `width` dots wide: a 1-bit picture, black on white."""
     match content:
         case ProgramSlip():
@@ -76,6 +76,8 @@ def render(content: SlipContent, width: int) -> Image.Image:
 
 def _seat(slip: SeatSlip, paper: Paper) -> Image.Image:
     strip = Strip(paper.width, paper.margin)
+    if slip.is_rehearsal:
+        _rehearsal_mark(strip)
     _heading(strip, paper, slip.congress_lines, slip.session_name, slip.session_when, slip.reprint)
     strip.text(slip.honorific or "Đại biểu", _BODY)
     name = printable(slip.full_name).upper()
@@ -102,6 +104,8 @@ def _seat(slip: SeatSlip, paper: Paper) -> Image.Image:
     strip.rule()
     strip.gap(10)
     _foot(strip, paper, slip)
+    if slip.is_rehearsal:
+        _rehearsal_mark(strip)
     return strip.picture()
 
 
@@ -116,6 +120,18 @@ def _heading(strip: Strip, paper: Paper, lines: Sequence[str], session: str, whe
     strip.text(when, _BODY, "center")
     strip.gap(8)
     strip.rule()
+    strip.gap(10)
+
+
+def _rehearsal_mark(strip: Strip) -> None:
+    """At the top and at the bottom, so that half a slip says it, too: it gives no right to a chair."""
+    strip.gap(8)
+    top = strip.height
+    strip.gap(18)  # the marks over Ễ rise above the line
+    strip.text("DIỄN TẬP", Style(64, "Bold"), "center")
+    strip.text("Không có giá trị vào dự", _BODY, "center")
+    strip.gap(10)
+    strip.invert(strip.margin, top, strip.width - strip.margin, strip.height)
     strip.gap(10)
 
 
@@ -253,6 +269,8 @@ def _program(slip: ProgramSlip, width: int) -> Image.Image:
     """The same for every delegate, so it is laid out once."""
     paper = Paper.of(width)
     strip = Strip(paper.width, paper.margin)
+    if slip.is_rehearsal:
+        _rehearsal_mark(strip)
     when = f"{slip.session_name}, {slip.session_when[:1].lower()}{slip.session_when[1:]}"
     _heading(strip, paper, slip.congress_lines, "Chương trình Đại hội", when, slip.reprint)
     times = Style(28, "Bold")
@@ -267,4 +285,6 @@ def _program(slip: ProgramSlip, width: int) -> Image.Image:
     if slip.version:
         strip.text(slip.version, _SMALL, "center")
     strip.gap(8)
+    if slip.is_rehearsal:
+        _rehearsal_mark(strip)
     return strip.picture()

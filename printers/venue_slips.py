@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from PIL import Image
 
-from congress.slip_content import SessionTotals, TestSlip, TotalsSlip
+from congress.slip_content import SessionTotals, TestSlip, TotalsSlip, VenueSlip
 from congress.vietnamese import date_words
 from printers.raster import Strip, Style, break_lines, fitting, printable, qr_stamp, width_of
 
@@ -31,7 +31,7 @@ def letters() -> tuple[str, ...]:
     return (*small, *(line.upper() for line in small), "đĐ")
 
 
-def render(content: TestSlip | TotalsSlip, width: int) -> Image.Image:
+def render(content: VenueSlip, width: int) -> Image.Image:
     """Lay a slip out. A test page is as wide as the widest print head, whatever the printer is set to."""
     return _test_page(content, width) if isinstance(content, TestSlip) else _totals(content, width)
 

@@ -12,13 +12,13 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress import print_queue, printer_register, slips
+from congress import print_queue, printer_register, slips, venue_slips
 from congress.errors import Conflict, CongressError
 from congress.hub import Hub
 from congress.models import Printer
 from congress.print_queue import ClaimedJob
 from congress.print_words import BackChannel, Delivery, JobReason, PrinterState
-from congress.slip_content import SeatSlip
+from congress.slip_content import SeatSlip, SlipContent, VenueSlip
 from printers.device import Device
 from printers.escpos import Payload, encode
 from printers.faults import LostTouch, NotReady
@@ -131,7 +131,10 @@ class Worker(threading.Thread):
     def _prepare(self, job: ClaimedJob) -> tuple[Payload | None, str | None, bool]:
         """Lay the slip out as things stand now: its bytes, the place it names, whether the printer is flushed first."""
         with self._hub.database.reading() as db_session:
-            content = slips.content_of(db_session, job.id, self._hub.keys)
+            if job.slip_type in print_queue.OF_THE_VENUE:
+                content: SlipContent | VenueSlip | None = venue_slips.content_of(db_session, job.id)
+            else:
+                content = slips.content_of(db_session, job.id, self._hub.keys)
             flush_first = bool(db_session.scalar(select(Printer.flush_first).where(Printer.id == self.owned.id)))
         if content is None:
             return None, None, flush_first

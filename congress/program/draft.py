@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from congress import audit
@@ -22,12 +22,14 @@ from congress.models import (
     PrintRule,
     ProgramItem,
     ProgramSession,
+    Rehearsal,
     Scan,
     SeatAssignment,
     SeatingAct,
     SeatingPlan,
     SessionCategory,
     SessionGuest,
+    Station,
     ZoneRule,
 )
 from congress.program import clashes
@@ -125,6 +127,12 @@ def remove_session(db_session: Session, congress_id: int, session_id: int, actor
     ):
         if db_session.scalar(select(table.id).where(table.program_session_id == row.id).limit(1)) is not None:
             raise Conflict(f"Phiên này {words} nên không xóa được. Có thể đổi tên, giờ, hoặc thôi điểm danh.")
+    of_session = Rehearsal.program_session_id == row.id
+    if db_session.scalar(select(Rehearsal.id).where(of_session, Rehearsal.ended_at.is_(None))) is not None:
+        raise Conflict("Phiên này đang được diễn tập nên không xóa được. Vui lòng kết thúc diễn tập trước.")
+    db_session.execute(delete(Rehearsal).where(of_session))
+    bound_to_it = Station.program_session_id == row.id
+    db_session.execute(update(Station).where(bound_to_it).values(program_session_id=None))  # by the doors again
     db_session.execute(delete(ProgramItem).where(ProgramItem.program_session_id == row.id))
     db_session.execute(delete(SessionCategory).where(SessionCategory.program_session_id == row.id))
     for kept in (SessionGuest, SeatingPlan, SeatingAct, ZoneRule):

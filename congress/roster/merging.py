@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from congress import audit, clock
 from congress.errors import Conflict
 from congress.models import (
+    Absence,
     Annulment,
     Arrangement,
     Attendance,
@@ -15,6 +16,7 @@ from congress.models import (
     DelegateState,
     Delegation,
     Exemplar,
+    HandOut,
     Invitation,
     InvitationAnswer,
     InvitationState,
@@ -60,6 +62,8 @@ def merge(
     _pass_seats(db_session, kept_id, merged_id)
     _pass_entry(db_session, kept_id, merged_id)
     _pass_arrangement(db_session, kept_id, merged_id)
+    _pass_hand_outs(db_session, kept_id, merged_id)
+    _pass_absences(db_session, kept_id, merged_id)
     session_guests.pass_on(db_session, merged_id, kept_id)
     db_session.execute(delete(SessionGuest).where(SessionGuest.delegate_id == merged_id))
     if kept.photo_id is None:
@@ -99,6 +103,36 @@ def _end_invitation(db_session: Session, merged_id: int, actor: str) -> None:
     )
 
 
+def _pass_hand_outs(db_session: Session, kept_id: int, merged_id: int) -> None:
+    """Pass on what was handed out, so that nobody gets it twice; what both records were given stays with each."""
+    own = select(HandOut.kind_id).where(HandOut.delegate_id == kept_id, HandOut.taken_back_at.is_(None))
+    db_session.execute(
+        update(HandOut)
+        .where(HandOut.delegate_id == merged_id, HandOut.taken_back_at.is_(None), HandOut.kind_id.not_in(own))
+        .values(delegate_id=kept_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _pass_absences(db_session: Session, kept_id: int, merged_id: int) -> None:
+    """Pass noted absences on, but for sessions at which the kept record is excused already, or in."""
+    excused = select(Absence.program_session_id).where(Absence.delegate_id == kept_id, Absence.withdrawn_at.is_(None))
+    is_in = select(Attendance.program_session_id).where(
+        Attendance.delegate_id == kept_id, Attendance.annulled_at.is_(None)
+    )
+    db_session.execute(
+        update(Absence)
+        .where(
+            Absence.delegate_id == merged_id,
+            Absence.withdrawn_at.is_(None),
+            Absence.program_session_id.not_in(excused),
+            Absence.program_session_id.not_in(is_in),
+        )
+        .values(delegate_id=kept_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _pass_answers(db_session: Session, kept_id: int, merged_id: int) -> None:
     """Pass answers on to somebody who has given none: it is the same person who answered."""
     own = select(InvitationAnswer.id).where(InvitationAnswer.delegate_id == kept_id).limit(1)
@@ -117,8 +151,11 @@ def _pass_attendance(db_session: Session, kept_id: int, merged_id: int) -> None:
             )
         )
     )
+    rehearsed = set(db_session.scalars(select(Attendance.rehearsal_id).where(Attendance.delegate_id == kept_id)))
     now = clock.now()
     for row in db_session.scalars(select(Attendance).where(Attendance.delegate_id == merged_id)).all():
+        if row.rehearsal_id in rehearsed:
+            row.rehearsal_id = None
         if row.annulled_at is None and row.program_session_id in counted:
             row.annulled_at = now
             db_session.add(

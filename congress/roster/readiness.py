@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from congress import audit
+from congress import audit, station_checks
 from congress.errors import BadInput, NotFound
 from congress.models import (
     Delegate,
@@ -69,6 +69,7 @@ def findings(db_session: Session, congress_id: int) -> tuple[Finding, ...]:
         ),
         Finding("unsent", _unsent(db_session, congress_id), _invited(db_session, congress_id)),
         Finding("station", unpaired if stations else 1, stations),
+        Finding("station_check", station_checks.not_ready(db_session, congress_id), stations),
         Finding("printer", untested if printers else 1, printers),
     )
 

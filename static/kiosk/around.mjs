@@ -1,5 +1,7 @@
 // Around the screen: the session and the station, the clock, what the staff must know, the language.
 
+import { LANGUAGE_NAMES } from "./settings.mjs";
+
 const page = document;
 
 export class Around {
@@ -33,18 +35,21 @@ export class Around {
     if (told.length) page.getElementById("hint").textContent = told.join(" · ");
   }
 
-  banner(text) {
+  /** What everybody should know while it lasts: several things at once are told side by side. */
+  banner(...told) {
     const place = page.getElementById("banner");
-    place.textContent = text;
-    place.hidden = !text;
+    const words = told.filter(Boolean).join(" · ");
+    if (place.textContent !== words) place.textContent = words;
+    place.hidden = !words;
   }
 
-  /** Put the buttons and the page's own language into the language that is spoken now. */
-  speak(language) {
+  /** Put the buttons and the page's own language into the language that is spoken now; `other`: the one to choose. */
+  speak(language, other) {
     const { labels, program } = this.#words();
     page.documentElement.lang = language;
-    page.getElementById("language").textContent = labels.other_language;
-    page.getElementById("language").lang = language === "vi" ? "en" : "vi";
+    page.getElementById("language").hidden = !other;
+    page.getElementById("language").textContent = LANGUAGE_NAMES[other] ?? "";
+    page.getElementById("language").lang = other;
     page.getElementById("full-screen").textContent = labels.full_screen;
     page.getElementById("program").textContent = program.whole;
     page.getElementById("own").textContent = program.own;
@@ -54,18 +59,19 @@ export class Around {
   moment(iso, language) {
     if (!iso) return "";
     const time = new Date(iso);
-    const [hours, minutes] = this.#hour(time).split(":");
+    const [hours, minutes] = this.hour(time).split(":");
     const spoken = language === "vi" ? `${hours} giờ ${minutes} phút` : `${hours}:${minutes}`;
     const day = (when) => when.toLocaleDateString("vi-VN", { timeZone: this.#station.door.zone });
     if (day(time) === day(new Date(this.#station.now()))) return spoken;
     return `${spoken}, ${language === "vi" ? "ngày " : ""}${day(time)}`;
   }
 
-  #hour(time) {
+  /** An hour of the day where the congress is. */
+  hour(time) {
     return time.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: this.#station.door.zone });
   }
 
   #tick() {
-    page.getElementById("clock").textContent = this.#hour(new Date(this.#station.now()));
+    page.getElementById("clock").textContent = this.hour(new Date(this.#station.now()));
   }
 }

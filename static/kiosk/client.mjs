@@ -1,10 +1,6 @@
-// Speaks with the hub: pairing, heartbeat, redeem, print jobs. A scan is sent with one nonce until it is answered, so
-// that a lost answer never records twice and never makes a second slip.
+// Speaks with the hub: pairing, heartbeat, redeem, print jobs. One call is one try.
 
 const ANSWER_WITHIN_MS = 5000;
-const FIRST_PAUSE_MS = 300;
-const LONGEST_PAUSE_MS = 4000;
-export const GIVE_UP_AFTER_MS = 60000; // the slip's own time is over then, too
 
 /** The hub answered, and the answer is no: `status` is HTTP's, `message` is for the person at the screen. */
 export class Refused extends Error {
@@ -15,9 +11,9 @@ export class Refused extends Error {
 }
 
 export class HubClient {
-  /** `fetch`, `pause(ms)` and `now()` are replaced in tests. */
-  constructor({ token = "", language = "vi", fetch = globalThis.fetch.bind(globalThis), pause = sleep, now = Date.now } = {}) {
-    Object.assign(this, { token, language, fetch, pause, now });
+  /** `fetch` is replaced in tests. */
+  constructor({ token = "", language = "vi", fetch = globalThis.fetch.bind(globalThis) } = {}) {
+    Object.assign(this, { token, language, fetch });
   }
 
   offerPairing() {
@@ -28,8 +24,33 @@ export class HubClient {
     return this.#ask("POST", "stations/pairing/claim/", { claim });
   }
 
-  heartbeat() {
-    return this.#ask("POST", "stations/heartbeat/", {});
+  /** Find a person without a code: {words}, {number, factor} or {choice, factor}. */
+  search(asked) {
+    return this.#ask("POST", "checkinrpc/search/", asked);
+  }
+
+  /** Say that this screen lives, and what the hub should know of it. */
+  heartbeat(told = {}) {
+    return this.#ask("POST", "stations/heartbeat/", told);
+  }
+
+  callForHelp() {
+    return this.#ask("POST", "stations/help/", {});
+  }
+
+  /** Judge a code and keep nothing. */
+  judge(secret, nonce) {
+    return this.#ask("POST", "checkinrpc/redeem/", { secret, nonce, simulate: true });
+  }
+
+  /** Print an invitation's slips on trial; counted nowhere. */
+  printTrial(secret, nonce) {
+    return this.#ask("POST", "stations/trial-slip/", { secret, nonce });
+  }
+
+  /** Tell what a check of the station found: [{key, passed, told}]. */
+  tellChecks(checks) {
+    return this.#ask("POST", "stations/checks/", { checks });
   }
 
   printJobs(scan) {
@@ -41,26 +62,29 @@ export class HubClient {
     return this.#ask("GET", `itinerary/?scan=${scan}`);
   }
 
-  /** Redeem one reading, {secret, source, ticket?, nonce, at}. Tries again, with the same nonce, whatever may yet succeed; calls onTrouble at the first miss. */
-  async redeem(reading, onTrouble = () => {}) {
-    const { secret, source, ticket, nonce, at } = reading;
-    const body = { secret, nonce, source_type: source, type: "entry", datetime: new Date(at).toISOString() };
-    if (ticket) body.ticket = ticket;
-    let pause = FIRST_PAUSE_MS;
-    for (;;) {
-      try {
-        return await this.#ask("POST", "checkinrpc/redeem/", body);
-      } catch (fault) {
-        if (!mayYetSucceed(fault) || this.now() - at > GIVE_UP_AFTER_MS) throw fault;
-        onTrouble();
-        await this.pause(pause);
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
-      }
-    }
+  /** The delegation of a head who was just scanned here. */
+  delegation(scan) {
+    return this.#ask("GET", `delegation/?scan=${scan}`);
   }
 
-  async #ask(method, path, body) {
-    const headers = { "Accept-Language": this.language };
+  /** Record who of a delegation is there: {scan, delegates, nonce, datetime}. */
+  redeemMany(request) {
+    return this.#ask("POST", "checkinrpc/redeem-many/", request);
+  }
+
+  /**
+   * Redeem one scan, {secret, source, ticket?, nonce, at, rehearsal?}: one try. Whoever tries again keeps the scan as it is.
+   * Whether its guest still waits for the slips may change; when they have left, the words are for the staff.
+   */
+  redeem({ secret, source, ticket, nonce, at, rehearsal }, guestWaits = true) {
+    const body = { secret, nonce, source_type: source, type: "entry", datetime: new Date(at).toISOString() };
+    if (ticket) body.ticket = ticket;
+    if (rehearsal !== undefined) body.rehearsal = rehearsal; // what this screen showed then
+    return this.#ask("POST", "checkinrpc/redeem/", { ...body, guest_waits: guestWaits }, guestWaits ? this.language : "vi");
+  }
+
+  async #ask(method, path, body, language = this.language) {
+    const headers = { "Accept-Language": language };
     if (this.token) headers.Authorization = `Device ${this.token}`;
     if (body) headers["Content-Type"] = "application/json";
     const answer = await this.fetch(`/api/v1/${path}`, {
@@ -76,11 +100,24 @@ export class HubClient {
   }
 }
 
-/** Tell trouble on the way, or a hub that is busy, from an answer that will not change. */
+/**
+ * Tell trouble on the way, or a hub that is busy, from an answer that will not change. Who refuses without the hub's
+ * words is not the hub: something between here and there.
+ */
 export function mayYetSucceed(fault) {
-  return !(fault instanceof Refused) || fault.status === 429 || fault.status >= 500;
+  return !(fault instanceof Refused) || !fault.message || fault.status === 429 || fault.status >= 500;
+}
+
+/** The hub knows this device no more. */
+export function isForgotten(fault) {
+  return fault instanceof Refused && fault.status === 401 && fault.message !== "";
 }
 
 export function sleep(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Tells one request from every other. `crypto.randomUUID` would do, but browsers have it over HTTPS only. */
+export function newNonce() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,6 +1,7 @@
 // The program on a kiosk: around the invitation while nobody is there, whole on a touch, and one's own after a scan.
 // The invitation and the scanner come first: a scan answers at once whatever stands here (kiosk.mjs).
 
+import { button, clearPage, openPage, standPage } from "./page.mjs";
 import { make, said } from "./program_draw.mjs";
 import { ProgramFeed } from "./program_feed.mjs";
 import { leftWords } from "./program_scenes.mjs";
@@ -55,7 +56,6 @@ export function ownView(told, name, zone, now, words, language) {
 
 export class KioskProgram {
   #quietSince = performance.now();
-  #redraw = () => {};
 
   /** `words()` and `language()` are the kiosk's present ones; `onBack` when a guest asks for the waiting screen. */
   constructor({ words, language, onBack }) {
@@ -72,12 +72,8 @@ export class KioskProgram {
   /** Nobody is here: after a quiet while the program may stand beside the invitation. */
   wait() {
     this.#quietSince = performance.now();
-    this.page.replaceChildren(); // whose sessions stood there is nobody else's business
+    clearPage();
     this.#tick();
-  }
-
-  get isOpen() {
-    return document.body.dataset.kind === "page";
   }
 
   #tick() {
@@ -93,62 +89,35 @@ export class KioskProgram {
   }
 
   openWhole(day = "") {
-    const draw = (key) => {
-      this.#redraw = () => draw(key);
+    let key = day;
+    const draw = () => {
       const program = this.feed.program ?? { items: [], sessions: [] };
       const view = wholeView(program, key, this.feed.now(), this.words(), this.language());
       const days = view.days.map((one) => {
-        const button = this.#button("day", one.name, () => draw(one.key));
-        button.setAttribute("aria-pressed", String(one.isShown));
-        return button;
+        const choice = button("day", one.name, () => {
+          key = one.key;
+          draw();
+        });
+        choice.setAttribute("aria-pressed", String(one.isShown));
+        return choice;
       });
       this.#stand(view, days.length ? make("div", "days", ...days) : null, make("ol", "rows", ...view.rows.map(wholeRow)));
       const current = this.page.querySelector("[aria-current]");
       (current?.previousElementSibling ?? current)?.scrollIntoView({ block: "start" });
     };
-    draw(day);
+    openPage(draw);
   }
 
   openOwn(told, name) {
-    this.#redraw = () => {
+    openPage(() => {
       const zone = this.feed.program?.zone;
       const view = ownView(told, name, zone, this.feed.now(), this.words(), this.language());
       this.#stand(view, said("p", "whose", view.name), make("ol", "own", ...view.sessions.map(ownRow)));
-    };
-    this.#redraw();
+    });
   }
 
-  /** The same page in the language that was chosen now. */
-  speak() {
-    if (this.isOpen) this.#redraw();
-  }
-
-  /** Put a page on the screen: what the list is of, the list, and the way back. */
   #stand(view, below, list) {
-    const title = make("h1", "", view.title);
-    title.tabIndex = -1;
-    const scroller = make("div", "scroller", list);
-    scroller.tabIndex = 0;
-    scroller.setAttribute("role", "region");
-    scroller.setAttribute("aria-label", view.title);
-    const back = this.#button("strong back", this.words().back, this.onBack);
-    this.page.replaceChildren(make("div", "top", title, below), scroller, make("div", "foot", make("p", "still", view.line), make("p", "acts", back)));
-    document.body.dataset.kind = "page";
-    document.body.dataset.tone = "idle";
-    document.getElementById("hint").textContent = "";
-    this.#tick(); // nothing stands beside a page
-    if (scroller.scrollHeight > scroller.clientHeight + 1) {
-      const by = (way) => () => scroller.scrollBy({ top: way * scroller.clientHeight * 0.8, behavior: "instant" });
-      back.before(this.#button("strong", this.words().up, by(-1)), this.#button("strong", this.words().down, by(1)));
-    }
-    title.focus({ preventScroll: true });
-  }
-
-  #button(name, words, act) {
-    const button = make("button", name, words);
-    button.type = "button";
-    button.addEventListener("click", act);
-    return button;
+    standPage({ title: view.title, below, list, line: view.line }, this.words(), this.onBack);
   }
 }
 

@@ -11,12 +11,12 @@ const FOLLOWS = {
 };
 
 /** The life after something happened; the very same object when it changes nothing. */
-export function next(life, { type, turn = life.turn }) {
+export function next(life, { type, turn = life.turn, from: stood = life.state }) {
   const { state } = life;
   if (type === "paired") return state === "unpaired" ? begun(life, "idle") : life;
   if (type === "unpaired") return begun(life, "unpaired");
   if (state === "unpaired" || turn !== life.turn) return life;
-  if (type === "over") return begun(life, "idle");
+  if (type === "over") return stood === state ? begun(life, "idle") : life; // what stood so long is not what stands now
   if (BEGINS[type]) return begun(life, BEGINS[type]);
   const { from, to } = FOLLOWS[type];
   return from.includes(state) ? { ...life, state: to } : life;

@@ -6,12 +6,19 @@ const NOTES = {
   again: [[587, 0, 0.12], [587, 0.18, 0.16]],
   desk: [[392, 0, 0.18], [294, 0.18, 0.32]],
 };
+const LOUDEST = 0.36; // of what the speaker gives; two notes never overlap
 let context = null;
+let loudest = LOUDEST * 0.7;
+
+/** Set how loud it is, in per cent; 0 is silent. */
+export function setVolume(percent) {
+  loudest = (LOUDEST * Math.min(Math.max(percent, 0), 100)) / 100;
+}
 
 /** Play a tone's sound; silent where the browser has none or does not allow it yet. */
 export function play(tone) {
   const notes = NOTES[tone];
-  if (!notes || !globalThis.AudioContext) return;
+  if (!notes || !loudest || !globalThis.AudioContext) return;
   context ??= new AudioContext();
   context.resume().catch(() => {});
   for (const [frequency, start, length] of notes) {
@@ -19,7 +26,7 @@ export function play(tone) {
     const note = new OscillatorNode(context, { frequency });
     const loudness = new GainNode(context, { gain: 0 });
     loudness.gain.setValueAtTime(0, from);
-    loudness.gain.linearRampToValueAtTime(0.25, from + 0.015);
+    loudness.gain.linearRampToValueAtTime(loudest, from + 0.015);
     loudness.gain.linearRampToValueAtTime(0, from + length);
     note.connect(loudness).connect(context.destination);
     note.start(from);

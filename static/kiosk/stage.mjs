@@ -56,10 +56,16 @@ export class Stage {
     return this.#life.turn;
   }
 
-  /** Put up the waiting screen when a turn has stood for so long, unless another began. */
+  /** Put up the waiting screen when what a turn shows now has stood for so long, unless something else came. */
   async backToIdle(turn, ms) {
+    const { state } = this.#life;
     await sleep(ms);
-    if (this.#happens({ type: "over", turn })) this.#onIdle();
+    if (this.#happens({ type: "over", turn, from: state })) this.#onIdle();
+  }
+
+  /** Whether nobody has been here for so long. */
+  isQuietFor(ms) {
+    return this.state === "idle" && performance.now() - this.#touchedAt > ms;
   }
 
   /** Let `open()` put up a page, and go back to the waiting screen when nobody has touched it for so long. */

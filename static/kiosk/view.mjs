@@ -44,6 +44,13 @@ function boardOf(seat, zone, labels) {
   return zone ? { block: [labels.block, zone.name] } : null;
 }
 
+/** What the hub told of the door, as it stands by `now`: doors open in time also while the hub is away. */
+export function asOf(now, door) {
+  const after = door.next_session;
+  const hasOpened = !door.session && after && Date.parse(after.doors_open_at) <= now;
+  return hasOpened ? { ...door, session: after, next_session: null } : door;
+}
+
 /** The view while nobody is there: the open session, or when the next one opens. */
 export function viewOfIdle(words, state) {
   const say = (template) =>
@@ -81,8 +88,9 @@ export function show(view, page = document) {
   page.body.dataset.tone = view.tone;
   page.body.dataset.kind = view.kind;
   page.getElementById("hint").textContent = view.hint ?? "";
-  page.getElementById("own").hidden = true; // until it is offered to who stands here
+  for (const id of ["own", "group"]) page.getElementById(id).hidden = true; // until offered to who stands here
   screen.replaceChildren(part);
+  page.getElementById("page").replaceChildren(); // what was typed or told there goes with it
 }
 
 /** Change what the screen says about the paper, and nothing else. */

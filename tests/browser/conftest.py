@@ -1,32 +1,23 @@
 """A whole venue for browser tests: gunicorn, a spooler, a virtual printer, and Chromium in front of the kiosk."""
 
+import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 from sqlalchemy import update
 
 from congress import accounts
 from congress.models import Printer, Role
 from printers.virtual import VirtualPrinter
+from tests.support.browsers import CHROMIUM_FLAGS, chromium
 from tests.support.homes import Home, copy_home
 from tests.support.processes import Web, running, web
 
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
-)
 KIOSK_SCREEN = (1080, 1920)
 MAY_BE_MISSING = "/kiosk/hall.svg"  # a board looks whether there is a map of the hall
 PASSWORD = "a-long-password"
@@ -56,9 +47,15 @@ class Venue:
         self.shown += 1
         return card.code, card.full_name
 
-    def screen(self, size: tuple[int, int] = KIOSK_SCREEN, token: str | None = None) -> Page:
-        """A browser of its own in front of the kiosk page, paired as a new station unless a token is given."""
+    def screen(
+        self, size: tuple[int, int] = KIOSK_SCREEN, token: str | None = None, stored: dict[str, str] | None = None
+    ) -> Page:
+        """A browser of its own in front of the kiosk page, paired as a new station unless a token is given.
+
+        `stored` is what the browser keeps for the page already.
+        """
         context = self._context(size)
+        context.add_init_script(f"Object.assign(localStorage, {json.dumps(stored or {})})")
         token = self.home.new_station(f"Bàn {os.urandom(3).hex()}")[1] if token is None else token
         if token:
             context.add_init_script(f"localStorage['don.station'] ??= {token!r}")
@@ -99,16 +96,21 @@ class Venue:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    mac = Path("/Applications/Chromium.app/Contents/MacOS/Chromium")
-    path = path or (str(mac) if mac.exists() else None)
-    assert path, "no Chromium here: `python3 run.py test` installs it or says how"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
-        yield launched
-        launched.close()
+    launched = launch(playwright)
+    yield launched
+    launched.close()
+
+
+def launch(playwright: Playwright, *flags: str) -> Browser:
+    return playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS, *flags])
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ ADMIN_PAGES = (
     "/admin/invitations/people/",
     "/admin/invitation-texts/",
     "/admin/stations/",
+    "/admin/hand-outs/",
     "/admin/print-queue/",
     "/admin/printers/1/",
     "/admin/printers/new",

@@ -44,6 +44,13 @@ test("what comes late for an older turn changes nothing", () => {
   for (const type of ["kept", "answered", "over"]) assert.equal(next(second, { type, turn: first.turn }), second);
 });
 
+test("a welcome that came while the screen said kept stays its own time", () => {
+  const kept = after(PAIRED, SCAN, { type: "kept" });
+  const answered = next(kept, { type: "answered", turn: kept.turn });
+  assert.equal(next(answered, { type: "over", turn: kept.turn, from: "kept" }), answered);
+  assert.equal(next(answered, { type: "over", turn: kept.turn, from: "answered" }).state, "idle");
+});
+
 test("an answer does not come to a screen that went back to waiting", () => {
   const kept = after(PAIRED, SCAN, { type: "kept" });
   const idle = next(kept, { type: "over", turn: kept.turn });

@@ -1,19 +1,24 @@
 // The scanner is read by physical key, in bursts, whatever an input method leaves of the typed text.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HAND_PAUSE_MS, LOST_PAUSE_MS, PAUSE_MS, Scanner, letterOf } from "../../static/kiosk/scanner.mjs";
+import { HAND_PAUSE_MS, LOST_PAUSE_MS, PAUSE_MS, Scanner, isCitizenCard, letterOf } from "../../static/kiosk/scanner.mjs";
 
 const CODE = "KMVBVPFKJRBNBGPXFBXSKXGMVGHLMF";
+const OTHER = "KMVBXPFGJRCNBGPTFBXSLXGMVGHLMF";
+const CARD = "020074001234||Nông Văn Thắng|17121974|Nam|Tổ 4, phường Tam Thanh, Lạng Sơn|10052021";
+/** The physical keys of the signs in a card, for a scanner that means the US keyboard. */
+const SIGN_KEYS = { "|": "Backslash", ",": "Comma", " ": "Space" };
 
 /** A keyboard with a clock that only the test moves. */
 class Desk {
   readings = [];
+  told = [];
   now = 1000;
   #timers = new Map();
   #count = 0;
 
   constructor() {
-    this.scanner = new Scanner((text) => this.readings.push(text), {
+    this.scanner = new Scanner((text, how) => this.readings.push(text) && this.told.push(how), {
       set: (callback, ms) => {
         this.#timers.set(++this.#count, { callback, at: this.now + ms });
         return this.#count;
@@ -138,9 +143,12 @@ test("two scans after each other are two readings", () => {
   const desk = new Desk();
   desk.type(CODE, 2);
   desk.key("Enter");
-  desk.type(CODE.split("").reverse().join(""), 2);
+  desk.wait(400);
+  desk.type("HTTPSEXAMPLECOM", 2);
   desk.key("Enter");
-  assert.equal(desk.readings.length, 2);
+  desk.type(OTHER, 2);
+  desk.key("Enter");
+  assert.deepEqual(desk.readings, [CODE, "HTTPSEXAMPLECOM", OTHER]);
 });
 
 test("a code typed by hand, as slowly as one likes, is read when it is whole", () => {
@@ -193,4 +201,181 @@ test("a megabyte of keys keeps no more than the hub accepts", () => {
 test("keys that type nothing are nothing", () => {
   for (const code of ["ShiftLeft", "F1", "ArrowUp", "CapsLock"]) assert.equal(letterOf({ code, key: code }), "");
   assert.equal(letterOf({ code: "Numpad7", key: "7" }), "7");
+});
+
+// ── a citizen's card ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Type a text as a scanner for the US keyboard does: letters it cannot type come by whatever `keyOf` makes of them. */
+function typeCard(desk, text, keyOf = (letter) => letter, pace = 2) {
+  for (const letter of text) {
+    const plain = letter.normalize("NFD").replace(/[^ -~]/g, "") || "d";
+    const code = /[a-z]/i.test(plain) ? `Key${plain.toUpperCase()}` : /[0-9]/.test(plain) ? `Digit${plain}` : SIGN_KEYS[letter];
+    desk.key(code, { key: keyOf(letter), shiftKey: letter === "|" || /[A-Z]/.test(plain) });
+    desk.wait(pace);
+  }
+}
+
+test("a citizen's card comes with its bars and digits, and as it was typed where no input method is on", () => {
+  const desk = new Desk();
+  typeCard(desk, CARD);
+  desk.key("Enter");
+  assert.equal(desk.readings[0], "020074001234||NONG VAN THANG|17121974|NAM|TO 4, PHUONG TAM THANH, LANG SON|10052021");
+  assert.equal(desk.told[0].typed, CARD);
+  assert.equal(desk.told[0].end, "Enter");
+});
+
+test("an input method leaves a card its bars and digits", () => {
+  const desk = new Desk();
+  typeCard(desk, CARD, () => "Process");
+  desk.key("Enter");
+  assert.ok(desk.readings[0].startsWith("020074001234||NONG VAN THANG|17121974|NAM|"));
+  assert.equal(desk.told[0].typed, desk.readings[0]);
+  assert.ok(isCitizenCard(desk.readings[0]));
+});
+
+test("an insurance card and a telephone's number are no citizen's card", () => {
+  assert.ok(!isCitizenCard("GD4797921234567|4e67757965|01/01/1980|1|"));
+  assert.ok(!isCitizenCard("0912345678"));
+  assert.ok(!isCitizenCard("9020074001234||A|17121974|Nam|B"), "thirteen digits are not twelve");
+});
+
+// ── in a field ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A field as far as the scanner knows one; a key that is not held back types its letter. */
+class Field extends EventTarget {
+  tagName = "INPUT";
+  type = "search";
+  value = "";
+  heard = 0;
+
+  constructor() {
+    super();
+    this.addEventListener("input", () => (this.heard += 1));
+  }
+
+  get selectionStart() {
+    return this.value.length;
+  }
+
+  get selectionEnd() {
+    return this.value.length;
+  }
+
+  setSelectionRange() {}
+  blur() {}
+  focus() {}
+}
+
+class FieldDesk extends Desk {
+  field = new Field();
+
+  key(code, more = {}) {
+    const isTaken = super.key(code, { target: this.field, ...more });
+    const key = more.key ?? (/^Key/.test(code) ? code[3].toLowerCase() : code);
+    if (!isTaken && key.length === 1) this.field.value += key;
+    return isTaken;
+  }
+}
+
+test("a scan into a field is a reading, and the field is as it was", () => {
+  const desk = new FieldDesk();
+  desk.field.value = "nông văn";
+  desk.type(CODE, 0);
+  assert.ok(desk.field.value.length > 30, "every key reaches the field first");
+  assert.equal(desk.key("Enter"), true, "the Enter of a scan sends no form");
+  assert.deepEqual(desk.readings, [CODE]);
+  assert.equal(desk.field.value, "nông văn");
+  assert.equal(desk.field.heard, 1);
+});
+
+test("a scan into a field without an ending key is read at its pause; its late Enter sends no form", () => {
+  const desk = new FieldDesk();
+  desk.type(CODE, 3);
+  desk.wait(PAUSE_MS);
+  assert.deepEqual(desk.readings, [CODE]);
+  assert.equal(desk.field.value, "");
+  assert.equal(desk.key("Enter"), true);
+});
+
+test("a card scanned into a field is a reading", () => {
+  const desk = new FieldDesk();
+  typeCard(desk, CARD);
+  desk.key("Enter");
+  assert.equal(desk.told[0].typed, CARD);
+  assert.equal(desk.field.value, "");
+});
+
+test("a code that lost letters on its way into a field is told too, for the words that help", () => {
+  const desk = new FieldDesk();
+  desk.type(CODE.slice(0, 27), 2);
+  desk.key("Tab");
+  assert.deepEqual(desk.readings, [CODE.slice(0, 27)]);
+  assert.equal(desk.field.value, "");
+});
+
+for (const [name, pace] of [["slow", 400], ["quick", 90], ["as quick as a machine", 5]]) {
+  test(`${name} typing into a field is never swallowed`, () => {
+    const desk = new FieldDesk();
+    desk.type("NGUYENVANTHANGHUYENBACSON", pace);
+    assert.equal(desk.key("Enter"), false);
+    assert.equal(desk.key("Tab"), false);
+    assert.deepEqual(desk.readings, []);
+    assert.equal(desk.field.value, "nguyenvanthanghuyenbacson");
+  });
+}
+
+test("letters of a code typed by hand into a field stay there", () => {
+  const desk = new FieldDesk();
+  desk.type("KBCFGHJKLMNPRSTVXBCFGHJKLM", 150);
+  assert.equal(desk.key("Enter"), false);
+  assert.equal(desk.field.value.length, 26);
+});
+
+test("what was begun in a field is not carried over to the page", () => {
+  const desk = new FieldDesk();
+  desk.type(CODE.slice(0, 15), 2);
+  desk.type(CODE.slice(15), 2, { target: null });
+  desk.key("Enter", { target: null });
+  assert.deepEqual(desk.readings, [CODE.slice(15)]);
+});
+
+test("a box to tick and a field that cannot be written are no places to type", () => {
+  for (const target of [{ tagName: "INPUT", type: "checkbox" }, { tagName: "INPUT", type: "text", readOnly: true }, { tagName: "BUTTON" }]) {
+    const desk = new Desk();
+    desk.type(CODE, 1, { target });
+    assert.equal(desk.key("Enter", { target }), true);
+    assert.deepEqual(desk.readings, [CODE]);
+  }
+});
+
+// ── hands and two scanners ──────────────────────────────────────────────────────────────────────────────────────────
+
+test("the space bar still presses a button and turns a page", () => {
+  const desk = new Desk();
+  assert.equal(desk.key("Space", { key: " ", target: { tagName: "BUTTON" } }), false);
+  desk.wait(1000);
+  desk.type("HTTPS", 2);
+  assert.equal(desk.key("Space", { key: " " }), true, "inside a scan it is the scan's");
+});
+
+test("two scanners at once are one reading that no check letters agree with, not a second answer for the rest", () => {
+  const desk = new Desk();
+  for (let at = 0; at < 30; at += 1) {
+    desk.type(CODE[at]);
+    desk.type(OTHER[at], 2);
+    if (at === 24) desk.key("Enter"); // one of them is ready before the other
+  }
+  desk.key("Enter");
+  desk.wait(5000);
+  assert.equal(desk.readings.length, 1);
+  assert.ok(!desk.readings[0].includes(CODE) && !desk.readings[0].includes(OTHER));
+});
+
+test("a code of many lines is told once", () => {
+  const desk = new Desk();
+  for (const line of ["BEGINVCARD", "VERSIONTHREEPOINTO", "FNNGUYENVANANH", "TELZEROTWOZERO"]) {
+    desk.type(line, 1);
+    desk.key("Enter");
+  }
+  assert.deepEqual(desk.readings, ["VERSIONTHREEPOINTO"]);
 });

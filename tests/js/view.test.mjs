@@ -1,7 +1,7 @@
 // What stands on the screen follows from the answer and nothing else.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { viewOfAnswer, viewOfIdle } from "../../static/kiosk/view.mjs";
+import { asOf, viewOfAnswer, viewOfIdle } from "../../static/kiosk/view.mjs";
 
 const LABELS = { block: "Khu", row: "Hàng", seat: "Ghế", door: "Vào cửa số {door}", no_seat: "theo lễ tân" };
 const SEAT = { label: "L03", block: "Trái", row: "L", number: "03", door: "1" };
@@ -77,4 +77,13 @@ test("a waiting screen invites while doors are open, says when they open, or tha
   const soon = { known: true, session: null, next_session: { name: "Phiên trù bị" }, opens: "13 giờ 00 phút" };
   assert.equal(viewOfIdle(WORDS, soon).line, "Phiên trù bị từ 13 giờ 00 phút");
   assert.equal(viewOfIdle(WORDS, { known: true, session: null, next_session: null }).title, "Chưa có phiên");
+});
+
+test("doors open in time also while the hub is away", () => {
+  const opensAt = "2026-08-21T06:45:00+07:00";
+  const door = { known: true, session: null, next_session: { name: "Phiên", doors_open_at: opensAt } };
+  assert.equal(asOf(Date.parse(opensAt) - 1, door), door);
+  assert.equal(asOf(Date.parse(opensAt), door).session.name, "Phiên");
+  const open = { ...door, session: { name: "Phiên trước" } };
+  assert.equal(asOf(Date.parse(opensAt) + 1, open), open);
 });

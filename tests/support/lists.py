@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from admin.roster import reading
 from congress import check_in, founding, invitations
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.models import Congress, Delegate, Fate, ImportedRow, RosterImport
 from congress.outcome import CheckInResult
 from congress.roster import imports
 from congress.roster.imports import Applied
+from congress.scan_request import ScanRequest
 from tests.support.homes import Home
 
 ACTOR = "test"

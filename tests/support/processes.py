@@ -24,10 +24,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(home: Home, *module: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `python -m …` in a home, in a group of its own; it is gone afterwards."""
+def running(home: Home, *module: str, is_quiet: bool = False, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `python -m …` in a home, in a group of its own; it is gone afterwards. A quiet one's log is not shown."""
     process = subprocess.Popen(
-        [sys.executable, "-m", *module], cwd=PROJECT_ROOT, env=home.environment | environment, start_new_session=True
+        [sys.executable, "-m", *module],
+        cwd=PROJECT_ROOT,
+        env=home.environment | environment,
+        stdout=subprocess.DEVNULL if is_quiet else None,
+        start_new_session=True,
     )
     try:
         yield process
@@ -71,14 +75,21 @@ class Web:
 
 
 @contextmanager
-def web(home: Home, *, workers: int = 1) -> Iterator[Web]:
-    """Run gunicorn on a free port, with the settings of run.py."""
-    port = free_port()
+def web(home: Home, *, workers: int = 1, port: int = 0, is_quiet: bool = False, **environment: str) -> Iterator[Web]:
+    """Run gunicorn on a free port unless one is told, with the settings of run.py."""
+    port = port or free_port()
     words = ["gunicorn", "wsgi:app", f"--bind=127.0.0.1:{port}", f"--workers={workers}", "--worker-class=gthread"]
-    with running(home, *words, "--threads=64", "--no-control-socket", "--log-level=warning") as process:
+    words += ["--threads=64", "--no-control-socket", "--log-level=warning"]
+    with running(home, *words, is_quiet=is_quiet, **environment) as process:
         server = Web(port, process)
         eventually(lambda: _is_healthy(server), 20)
         yield server
+
+
+def kill(server: Web) -> None:
+    """End a web server outright, as a power cut does."""
+    os.killpg(server.process.pid, signal.SIGKILL)
+    server.process.wait(5)
 
 
 def _is_healthy(server: Web) -> bool:

@@ -15,6 +15,7 @@ from congress.slip_content import (
     TestSlip,
     TotalsLine,
     TotalsSlip,
+    VenueSlip,
 )
 
 NOW = datetime(2020, 8, 21, 7, 12, 45, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -93,5 +94,15 @@ TOTALS = TotalsSlip(
     ),
     NOW,
 )
-OF_THE_VENUE: dict[str, SlipContent] = {"test": TEST_PAGE, "totals": TOTALS}
-ALL: dict[str, SlipContent] = {"seat": SEAT, "long": LONG, "no-seat": NO_SEAT, "zone": ZONE, "program": PROGRAM}
+OF_THE_VENUE: dict[str, VenueSlip] = {"test": TEST_PAGE, "totals": TOTALS}
+REHEARSED = replace(SEAT, is_rehearsal=True)
+PROGRAM_REHEARSED = replace(PROGRAM, lines=PROGRAM.lines[:3], is_rehearsal=True)
+ALL: dict[str, SlipContent] = {
+    "seat": SEAT,
+    "long": LONG,
+    "no-seat": NO_SEAT,
+    "zone": ZONE,
+    "program": PROGRAM,
+    "rehearsed": REHEARSED,
+    "program-rehearsed": PROGRAM_REHEARSED,
+}

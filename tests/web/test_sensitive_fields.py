@@ -58,9 +58,13 @@ def shown_to(browser: FlaskClient, app: Flask, guest_id: int, **headers: str) ->
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.VIEWER])
-def test_no_page_of_others_than_organizers_tells_them(sign_in: SignIn, app: Flask, home: Home, role: Role) -> None:
+def test_no_page_of_others_than_organizers_tells_them(
+    sign_in: SignIn, app: Flask, home: Home, station: Station, role: Role
+) -> None:
     guest = told_everything(home)
-    pages = shown_to(sign_in(role), app, guest.id)
+    browser = sign_in(role)
+    pages = shown_to(browser, app, guest.id) | shown_to(browser, app, guest.id, **station.headers)
+    assert (f"/kiosk/desk/people/{guest.id}" in pages) is (role is Role.OPERATOR)
     assert len(pages) > 3
     assert any(guest.full_name in page for page in pages.values()) is (role is Role.OPERATOR)
     leaks = [(path, word) for path, page in pages.items() for word in (*SECRETS.values(), FORMER) if word in page]

@@ -11,7 +11,6 @@ from sqlalchemy import func, select, text, update
 
 from congress import attendance, audit, check_in, clock, invitations, print_queue
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.errors import Conflict, NotAllowed
 from congress.models import (
     Annulment,
@@ -27,6 +26,7 @@ from congress.models import (
     Scan,
 )
 from congress.outcome import Attention, CheckInResult, Detail, Reason, Status
+from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from tests.support.homes import Home
 from tests.support.waiting import eventually
@@ -202,6 +202,58 @@ def test_a_station_whose_clock_runs_ahead_is_not_believed(home: Home) -> None:
     result = scan(home, station, home.cards()[0].code, "nonce-0001", happened_at=ahead)
     assert result.attendance is not None
     assert result.attendance.datetime < ahead - timedelta(hours=23)
+
+
+def test_a_kept_scan_whose_guest_has_left_is_recorded_when_it_happened_and_prints_nothing(each_home: Home) -> None:
+    """The hub was away: the arrival counts from the station's time, the slip comes when the guest is seen again."""
+    station, _ = each_home.new_station("Bàn 1")
+    other, _ = each_home.new_station("Bàn 2")
+    code = each_home.cards()[0].code
+    happened_at = datetime.now(UTC) - timedelta(minutes=20)
+    late = scan(each_home, station, code, "nonce-0001", happened_at=happened_at, guest_waits=False)
+    assert (late.status, late.slips, late.slips_owed) == (Status.OK, (), True)
+    assert late.attendance is not None
+    assert abs(late.attendance.datetime - happened_at) < timedelta(seconds=1)
+    assert rows(each_home)["PrintJob"] == 0
+    seen = scan(each_home, other, code, "nonce-0002", guest_waits=True)
+    assert (seen.reason, len(seen.slips), seen.slips_owed) == (Reason.ALREADY_REDEEMED, 2, False)
+
+
+@pytest.mark.parametrize(
+    ("age_s", "guest_waits", "slips"), [(59, None, 2), (61, None, 0), (1, False, 0), (600, True, 2)]
+)
+def test_a_slip_is_asked_for_where_somebody_waits_for_it(
+    home: Home, age_s: int, guest_waits: bool | None, slips: int
+) -> None:
+    """A station that does not say is judged by the age of its scan; one that does is believed."""
+    station, _ = home.new_station()
+    now = datetime.now(UTC)
+    with clock.held(now):
+        happened_at = now - timedelta(seconds=age_s)
+        result = scan(
+            home, station, home.cards()[0].code, "nonce-0001", happened_at=happened_at, guest_waits=guest_waits
+        )
+    assert (result.status, len(result.slips)) == (Status.OK, slips)
+    assert result.slips_owed == (slips == 0)
+
+
+def test_a_lost_answer_is_the_same_when_the_guest_has_left_meanwhile(each_home: Home) -> None:
+    station, _ = each_home.new_station()
+    code = each_home.cards()[0].code
+    first = scan(each_home, station, code, "nonce-0001", guest_waits=True)
+    before = rows(each_home)
+    assert scan(each_home, station, code, "nonce-0001", guest_waits=False) == first
+    assert rows(each_home) == before
+
+
+def test_no_slip_is_owed_where_the_session_prints_none_or_it_is_out_already(home: Home) -> None:
+    station, _ = home.new_station()
+    one, other = (card.code for card in home.cards()[:2])
+    scan(home, station, one, "nonce-0001")
+    home.database.run(lambda s: s.execute(update(PrintJob).values(state=JobState.COMPLETED, bytes_sent=1)))
+    assert not scan(home, station, one, "nonce-0002", guest_waits=False).slips_owed
+    home.database.run(lambda s: s.execute(update(ProgramSession).values(seat_slip="never", program_slip="never")))
+    assert not scan(home, station, other, "nonce-0003", guest_waits=False).slips_owed
 
 
 def test_out_and_in_again_are_movements_of_one_attendance(each_home: Home) -> None:

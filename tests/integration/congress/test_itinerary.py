@@ -7,7 +7,6 @@ from sqlalchemy import delete, select, update
 
 from congress import check_in, clock, itinerary
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.itinerary import OwnSession
 from congress.models import (
     Category,
@@ -20,6 +19,7 @@ from congress.models import (
 )
 from congress.outcome import CheckInResult, Reason
 from congress.program import editions
+from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from tests.support.homes import CONGRESS, Home
 

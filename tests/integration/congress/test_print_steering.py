@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from congress import check_in, clock, print_desk, print_queue, print_steering, printer_board, printer_register
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.errors import BadInput, Conflict, NotFound
 from congress.models import BackChannel, Delivery, JobReason, JobState, Printer, PrinterState, PrintJob
 from congress.print_queue import ClaimedJob
+from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from congress.venue_slips import content_of
 from tests.support.homes import CONGRESS, Home
@@ -264,7 +264,7 @@ def test_the_days_figures_count_who_came(floor: Floor) -> None:
     floor.scan("Khách mời")
     job = floor.on(1, lambda s, p, a: print_steering.ask_totals(s, p, a, expires_after_s=60))
     with floor.home.database.reading() as db_session:
-        told = content_of(db_session, db_session.get_one(PrintJob, job))
+        told = content_of(db_session, job)
     assert told is not None
     present = {session.name: (session.present, session.guests_present) for session in told.sessions}  # type: ignore[union-attr]
     assert present["Phiên chính thức"] == (1, 1)

@@ -14,11 +14,11 @@ from sqlalchemy import insert, select, update
 
 from congress import check_in, print_desk, print_queue
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.errors import Conflict
 from congress.models import Attendance, Delivery, JobReason, JobState, Printer, PrinterState, PrintJob, StationPrinter
 from congress.outcome import CheckInResult
 from congress.print_queue import SlipProgress
+from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from printers.spooler import Spooler
 from printers.virtual import VirtualPrinter
@@ -209,15 +209,14 @@ def test_a_spooler_killed_while_it_prints_leaves_the_slip_to_a_person(
 ) -> None:
     """Killed outright between claim and settle: nobody knows what came out, so nothing is printed again by itself."""
     home.settings = home.settings.model_copy(update={"print_lease_s": 2})
-    environment = {"DON_PRINT_LEASE_S": "2"}
     printer.faults.stall = True
     result = scan(home, station)
-    with running(home, "printers.spooler", **environment) as first:
+    with running(home, "printers.spooler", DON_PRINT_LEASE_S="2") as first:
         eventually(lambda: bytes_sent(home, result) > 0)
         os.killpg(first.pid, signal.SIGKILL)
     printer.faults.stall = False
     eventually(lambda: len(printer.slips()) <= 1)
-    with running(home, "printers.spooler", **environment):
+    with running(home, "printers.spooler", DON_PRINT_LEASE_S="2"):
         slips = eventually(settled(home, station, result), 20)
     seat = slips[0]
     assert (seat.state, seat.reason, seat.delivery) == (

@@ -15,9 +15,9 @@ from sqlalchemy import update
 
 from congress import check_in, print_steering, printer_board, printer_register
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.models import BackChannel, Delivery, JobState, Printer, PrintJob
 from congress.printer_board import PrinterCard
+from congress.scan_request import ScanRequest
 from printers.spooler import Spooler
 from printers.virtual import VirtualPrinter
 from tests.support.homes import CONGRESS, Home

@@ -49,6 +49,16 @@ def test_a_text_that_is_no_code_of_ours_is_refused_for_what_it_is(misfit: Misfit
     assert verdict(misfit=misfit, holder=None) == expected
 
 
+def test_who_was_found_is_asked_before_they_are_let_in_and_a_refusal_asks_nothing() -> None:
+    asked = Verdict(Status.INCOMPLETE, None, Detail.UNCONFIRMED)
+    told = {"misfit": None, "rules": RULES, "move": MoveType.ENTRY, "at": OPENS + timedelta(minutes=20)}
+    in_already = Presence(last_move=MoveType.ENTRY)
+    for presence in (NOBODY_IN, in_already):
+        assert judge(holder=HOLDER, presence=presence, is_unconfirmed=True, **told) == asked  # type: ignore[arg-type]
+    blocked = replace(HOLDER, delegate_state="blocked")
+    assert judge(holder=blocked, presence=NOBODY_IN, is_unconfirmed=True, **told) == refused(Reason.BLOCKED)  # type: ignore[arg-type]
+
+
 def test_a_well_formed_code_nobody_has_is_unknown() -> None:
     assert verdict(holder=None) == refused(Reason.INVALID, Detail.UNKNOWN)
 

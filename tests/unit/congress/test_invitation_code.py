@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from congress.invitation_code import ALPHABET, LENGTH, Misfit, code_hash, congress_letters, make, read
+from congress.invitation_code import (
+    ALPHABET,
+    LENGTH,
+    SELF_TEST_TEXT,
+    Misfit,
+    code_hash,
+    congress_letters,
+    make,
+    read,
+    self_test_code,
+)
 
 KEY = b"k" * 32
 OURS, THEIRS = congress_letters(7), congress_letters(8)
@@ -92,3 +102,27 @@ def test_what_never_was_a_code_is_not_ours(text: str) -> None:
 @given(st.text(max_size=300))
 def test_no_text_whatever_breaks_the_reader(text: str) -> None:
     assert read(text, OURS).code == ""
+
+
+def test_the_self_test_code_is_whole_but_beyond_what_any_key_can_make() -> None:
+    """96 bits of a hash are its 25 letters; this one's letters say more, so no invitation can ever have it."""
+    code = self_test_code()
+    head = code[1:3]
+    assert read(code, head).code == code, "a scanner that reads it whole reads invitations whole"
+    assert number_of(code) >= 2**96
+    for delegate in range(2000):
+        assert number_of(make(KEY, head, delegate, b"salt", 1)) < 2**96
+
+
+def number_of(code: str) -> int:
+    number = 0
+    for before, letter in pairwise(code[2:-2]):
+        number = number * 15 + (ALPHABET.index(letter) - ALPHABET.index(before) - 1) % 16
+    return number
+
+
+def test_the_self_test_text_is_no_code_of_ours_and_is_known_by_letters_no_input_method_rewrites() -> None:
+    assert read(SELF_TEST_TEXT, OURS).misfit is Misfit.NOT_OURS
+    mark = SELF_TEST_TEXT.split("|")[1]
+    assert set(mark) <= set(ALPHABET)
+    assert all(a != b for a, b in pairwise(mark))

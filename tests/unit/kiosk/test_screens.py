@@ -24,7 +24,8 @@ from congress.print_queue import SlipProgress
 from congress.print_words import Delivery, JobReason, JobState, PrinterState
 from kiosk import spoken
 from kiosk.board_words import board_words
-from kiosk.screen_words import HALL_MAP, LABELS, WORDS
+from kiosk.delegation_words import delegation_words
+from kiosk.screen_words import AWARD, HALL_MAP, LABELS, WORDS
 from kiosk.screens import Screen, print_screen, screen_for
 from kiosk.spoken import LANGUAGES
 
@@ -140,6 +141,8 @@ def test_every_language_has_every_word(language: str) -> None:
     assert all(spoken.labels(language)[name] for name in LABELS)
     assert set(spoken.hall_map(language)) == set(HALL_MAP["vi"])
     assert set(board_words(language)) == set(board_words("vi"))
+    assert all(delegation_words(language).values())
+    assert set(AWARD[language]) == set(AWARD["vi"])
 
 
 @pytest.mark.parametrize("code", WORDS)
@@ -151,6 +154,8 @@ def test_a_chinese_sentence_fills_in_what_the_vietnamese_one_knows(code: str) ->
         "at",
         "station",
         "printer",
+        "principal",
+        "award",
     }
     words = spoken.words(code, "zh")
     fields = {field for text in astuple(words) for _, field, _, _ in Formatter().parse(text) if field}

@@ -13,8 +13,19 @@ import zxingcpp
 from PIL import Image, ImageChops
 
 from congress.outcome import SeatPlace
+from congress.slip_content import SlipContent
 from printers.slips import render
-from tests.support.slip_samples import ALL, CODE, LONG, NO_SEAT, OF_THE_VENUE, PROGRAM, SEAT
+from tests.support.slip_samples import (
+    ALL,
+    CODE,
+    LONG,
+    NO_SEAT,
+    OF_THE_VENUE,
+    PROGRAM,
+    PROGRAM_REHEARSED,
+    REHEARSED,
+    SEAT,
+)
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 WIDTHS = {"80mm": 576, "58mm": 384}
@@ -23,7 +34,7 @@ WIDTHS = {"80mm": 576, "58mm": 384}
 @pytest.mark.parametrize("paper", WIDTHS)
 @pytest.mark.parametrize("kind", [*ALL, *OF_THE_VENUE])
 def test_slip_looks_as_it_was_accepted(kind: str, paper: str) -> None:
-    picture = render((ALL | OF_THE_VENUE)[kind], WIDTHS[paper])
+    picture = render(ALL.get(kind) or OF_THE_VENUE[kind], WIDTHS[paper])
     path = GOLDEN / f"slip-{kind}-{paper}.png"
     if os.environ.get("DON_ACCEPT_GOLDEN"):
         picture.save(path, optimize=True)
@@ -88,6 +99,21 @@ def test_a_reprint_says_so_and_the_first_slip_does_not() -> None:
     again = render(LONG, 576)
     assert again.height > first.height
     assert _share_of_ink(again.crop((0, 0, 576, 100))) > 0.5 > _share_of_ink(first.crop((0, 0, 576, 100)))
+
+
+@pytest.mark.parametrize("content", [REHEARSED, PROGRAM_REHEARSED])
+@pytest.mark.parametrize("width", WIDTHS.values())
+def test_a_rehearsed_slip_says_so_in_black_at_both_ends(content: SlipContent, width: int) -> None:
+    picture = render(content, width)
+    real = render(replace(content, is_rehearsal=False), width)
+    for whole, is_marked in ((picture, True), (real, False)):
+        ends = whole.crop((0, 0, width, 110)), whole.crop((0, whole.height - 110, width, whole.height))
+        assert [_share_of_ink(end) > 0.5 for end in ends] == [is_marked, is_marked]
+
+
+def test_the_code_on_a_rehearsed_slip_is_still_read() -> None:
+    read = zxingcpp.read_barcodes(render(REHEARSED, 384).convert("L"))
+    assert [barcode.text for barcode in read] == [CODE]
 
 
 def test_the_program_is_laid_out_once() -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from congress import attendance, clock, invitations
+from congress.desk import absences, hand_outs
 from congress.errors import Conflict
 from congress.invitations import answers, links
 from congress.invitations.answers import Told
@@ -361,3 +362,25 @@ def test_what_is_arranged_for_the_other_record_passes_over_and_who_accompanies_i
     with lists.home.database.reading() as db_session:
         assert db_session.get_one(Arrangement, kept).diet == "ăn chay"
         assert db_session.get_one(Arrangement, companion).companion_of_id == kept
+
+
+def test_what_was_handed_out_and_excused_under_either_record_stands_once(lists: Lists, twin: int) -> None:
+    kept, home = lists.person("Lý Minh Hòa").id, lists.home
+
+    def use_case(db_session: Session) -> tuple[int, int]:
+        session = db_session.scalars(select(ProgramSession.id).where(ProgramSession.code == "CT")).one()
+        both = hand_outs.add_kind(db_session, lists.congress, "Túi tài liệu của thử", ACTOR)
+        only_twin = hand_outs.add_kind(db_session, lists.congress, "Suất ăn của thử", ACTOR)
+        for kind, person_id in ((both, kept), (both, twin), (only_twin, twin)):
+            hand_outs.give(db_session, lists.congress, kind, person_id, ACTOR)
+        absences.note(db_session, lists.congress, session, twin, "Ốm đau", ACTOR)
+        return session, only_twin
+
+    session, only_twin = home.database.run(use_case)
+    merge(lists, kept, twin)
+    with home.database.reading() as db_session:
+        given = {one.name for one in hand_outs.of_person(db_session, lists.congress, kept) if one.given_at}
+        assert given == {"Túi tài liệu của thử", "Suất ăn của thử"}
+        assert absences.standing(db_session, session, kept) is not None
+    with pytest.raises(Conflict):
+        home.database.run(lambda s: hand_outs.give(s, lists.congress, only_twin, kept, ACTOR))

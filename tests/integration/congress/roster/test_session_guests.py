@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from congress import attendance, check_in, invitations, itinerary
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.documents import times
 from congress.errors import BadInput, Conflict, NotFound
 from congress.invitations.expected import expected
@@ -16,6 +15,7 @@ from congress.models import Delegate, DelegateChange, ProgramSession, SessionGue
 from congress.outcome import CheckInResult, Reason, Status
 from congress.roster import merging, people, profile, session_guests, substitutes
 from congress.roster.people import PeopleFilter
+from congress.scan_request import ScanRequest
 from tests.support.lists import ACTOR, Lists
 
 PREPARATORY = "TB"  # of the sample: guests and honorary delegates are not invited to it

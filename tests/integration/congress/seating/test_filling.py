@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from congress import check_in, clock
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.errors import BadInput, Conflict
 from congress.models import Arrangement, AuditEntry, Delegate, ProgramSession, Zone, ZoneRule
 from congress.outcome import Attention, CheckInResult
+from congress.scan_request import ScanRequest
 from congress.seating import filling, moves, snapshot, whereabouts
 from congress.seating.filling import Done, Move, Source, Suggestion
 from congress.seating.snapshot import Seating as Snapshot

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from congress import check_in, clock
 from congress.admission import MoveType
-from congress.check_in import ScanRequest
 from congress.models import (
     Arrangement,
     Attendance,
@@ -22,6 +21,7 @@ from congress.models import (
     Zone,
     ZoneRule,
 )
+from congress.scan_request import ScanRequest
 from congress.seating import finder, whereabouts
 from congress.seating.finder import MOST_HITS, Found
 from congress.seating.moves import Held

@@ -1,0 +1,134 @@
+"""A slip once more at a desk: one that never came out as it is, one that is out as a copy that says so, and why.
+
+How often is a setting; beyond it an organizer decides.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from congress import audit, clock
+from congress.desk.usher import Usher
+from congress.errors import BadInput, Conflict, NotAllowed, NotFound
+from congress.models import Attendance, JobReason, JobState, PrinterState, PrintJob, PrintRule, ProgramSession
+from congress.outcome import SlipSummary
+from congress.print_queue import PROGRAM, SEAT, printers_of
+from congress.vietnamese import tidy
+
+LONGEST_REASON = 60  # letters that fit on the copy
+_AT_A_DESK = ":desk:"  # stands in the dedupe key of a copy an usher asked for
+
+
+def print_again(
+    db_session: Session,
+    usher: Usher,
+    attendance_id: int,
+    slip_type: str,
+    reason: str,
+    *,
+    most: int,
+    expires_after_s: float,
+) -> SlipSummary:
+    """Print a slip of somebody who is in on this desk's printers; return what is on its way.
+
+    One of which no byte ever left is printed as it is; of one that is out a copy is, marked with `reason`. Raises
+    NotFound, BadInput without a reason, NotAllowed for more copies than `most` unless an organizer asks, Conflict while
+    it is being printed or waits for somebody's word, or when nothing can print here.
+    """
+    session = _session_of(db_session, usher, attendance_id)
+    rule = {SEAT: session.seat_slip, PROGRAM: session.program_slip}.get(slip_type, PrintRule.NEVER)
+    if rule == PrintRule.NEVER:
+        raise BadInput("Phiên này không in loại phiếu ấy.")
+    printers = printers_of(db_session, usher.station.id)
+    working = next((p for p in printers if p.state != PrinterState.STOPPED), None)
+    if working is None:
+        raise Conflict("Không có máy in nào của bàn này đang hoạt động. Vui lòng kiểm tra máy in.")
+    job = _last(db_session, attendance_id, slip_type)
+    now = clock.now()
+    if job is None or job.bytes_sent:
+        job = _next_job(db_session, usher, attendance_id, slip_type, job, reason, most)
+        db_session.add(job)
+    elif job.state == JobState.PROCESSING:
+        raise Conflict("Phiếu đang được in. Vui lòng chờ giây lát.")
+    job.fence = (job.fence or 0) + 1
+    job.state, job.reason, job.finished_at = JobState.PENDING, JobReason.NONE, None
+    job.station_id, job.printer_id = usher.station.id, working.id
+    job.not_before, job.expires_at = now, now + timedelta(seconds=expires_after_s)
+    db_session.flush()
+    audit.append(db_session, usher.actor, "print_job.at_desk", f"print_job:{job.id} station:{usher.station.id}")
+    return SlipSummary(slip_type, job.id, working.name, JobState.PENDING)
+
+
+def _session_of(db_session: Session, usher: Usher, attendance_id: int) -> ProgramSession:
+    rehearsal = usher.station.rehearsal
+    is_here = or_(Attendance.annulled_at.is_(None), and_(Attendance.rehearsal_id == (rehearsal.id if rehearsal else 0)))
+    session = db_session.scalar(
+        select(ProgramSession)
+        .join(Attendance, Attendance.program_session_id == ProgramSession.id)
+        .where(Attendance.id == attendance_id, ProgramSession.congress_id == usher.congress_id, is_here)
+    )
+    if session is None:
+        raise NotFound("Đại biểu chưa điểm danh ở phiên này, nên chưa có phiếu.")
+    return session
+
+
+def _last(db_session: Session, attendance_id: int, slip_type: str) -> PrintJob | None:
+    return db_session.scalar(
+        select(PrintJob)
+        .where(PrintJob.attendance_id == attendance_id, PrintJob.slip_type == slip_type)
+        .order_by(PrintJob.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+
+
+def _next_job(
+    db_session: Session,
+    usher: Usher,
+    attendance_id: int,
+    slip_type: str,
+    last: PrintJob | None,
+    reason: str,
+    most: int,
+) -> PrintJob:
+    """The first slip of somebody who got none, or a copy of the one that is out."""
+    scan_id = db_session.scalars(select(Attendance.scan_id).where(Attendance.id == attendance_id)).one()
+    made = {
+        "slip_type": slip_type,
+        "attendance_id": attendance_id,
+        "scan_id": scan_id,
+        "created_at": clock.now(),
+    }
+    if last is None:
+        return PrintJob(dedupe_key=f"{slip_type}:{attendance_id}", **made)
+    if last.state in {JobState.PENDING, JobState.PROCESSING}:
+        raise Conflict("Phiếu đang được in. Vui lòng chờ giây lát.")
+    if last.state == JobState.PENDING_HELD:
+        raise Conflict("Chưa rõ phiếu trước đã ra chưa. Vui lòng trả lời câu hỏi ở phiếu ấy trước.")
+    reason = tidy(reason)
+    if not 3 <= len(reason) <= LONGEST_REASON:
+        raise BadInput(f"Vui lòng ghi lý do in lại, từ 3 đến {LONGEST_REASON} ký tự.")
+    if not usher.is_organizer and copies(db_session, attendance_id, slip_type) >= most:
+        raise NotAllowed(f"Phiếu này đã được in lại {most} lần. Muốn in thêm, vui lòng nhờ ban tổ chức.")
+    return PrintJob(
+        dedupe_key=f"{slip_type}:{attendance_id}{_AT_A_DESK}{last.id}",
+        reprint_of_id=last.id,
+        copy_ordinal=last.copy_ordinal + 1,
+        requested_by=reason,
+        **made,
+    )
+
+
+def copies(db_session: Session, attendance_id: int, slip_type: str) -> int:
+    """Count the copies ushers have asked for of one slip."""
+    return (
+        db_session.scalar(
+            select(func.count(PrintJob.id)).where(
+                PrintJob.attendance_id == attendance_id,
+                PrintJob.slip_type == slip_type,
+                PrintJob.dedupe_key.contains(_AT_A_DESK, autoescape=True),
+            )
+        )
+        or 0
+    )
