@@ -1,20 +1,26 @@
 """The spooler at work for people who steer it: test pages, answers, alerts in time, and never two spoolers at one printer."""
 
+import json
 import os
+import random
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 import zxingcpp
 from PIL import Image
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from congress import check_in, print_steering, printer_board, printer_register
 from congress.admission import MoveType
+from congress.errors import Conflict
 from congress.models import BackChannel, Delivery, JobState, Printer, PrintJob
 from congress.printer_board import PrinterCard
 from congress.scan_request import ScanRequest
@@ -23,6 +29,8 @@ from printers.virtual import VirtualPrinter
 from tests.support.homes import CONGRESS, Home
 from tests.support.processes import running
 from tests.support.waiting import eventually
+
+SETTLED = {JobState.COMPLETED, JobState.CANCELED, JobState.PENDING_HELD}
 
 
 @pytest.fixture
@@ -216,3 +224,65 @@ def _job(home: Home, job: int) -> PrintJob:
         row = db_session.get_one(PrintJob, job)
         db_session.expunge(row)
         return row
+
+
+# ── everything at once ──
+
+
+def test_printers_steered_wildly_while_they_print_lose_no_slip_and_print_none_twice(
+    home: Home, printing: VirtualPrinter, tmp_path: Path
+) -> None:
+    """Counted from the paper: every slip has a mark of its own, and a printer notes the marks of what it printed."""
+    dice = random.Random(7)
+    with VirtualPrinter(tmp_path / "tray2") as second, spooler(home):
+        other = home.database.run(
+            lambda s: printer_register.add(
+                s, CONGRESS, "Máy in 2", f"tcp://127.0.0.1:{second.port}", "test", width_dots=384, has_cutter=True
+            )
+        )
+        station, _ = home.new_station()
+        jobs: list[int] = []
+        for number, guest in enumerate(home.cards()[:16]):
+            request = ScanRequest(guest.code, f"nonce-{number:04d}", "barcode", MoveType.ENTRY, None, None)
+            result = home.database.run(partial(check_in.check_in, station=station, request=request))
+            jobs += [slip.job for slip in result.slips]
+            _steer(home, dice, dice.choice([1, other]), dice.choice(jobs))
+        for printer_id in (1, other):
+            home.database.run(partial(_resume, printer_id=printer_id))
+        eventually(lambda: all(_job(home, job).state in SETTLED for job in jobs), 30)
+        printed = _marks(printing) + _marks(second)
+    ended = {job: _job(home, job).state for job in jobs}
+    assert sorted(printed) == sorted(f"{job:04d}" for job, state in ended.items() if state == JobState.COMPLETED)
+    assert set(ended.values()) <= {JobState.COMPLETED, JobState.CANCELED}
+    assert list(ended.values()).count(JobState.COMPLETED) > len(jobs) / 2
+
+
+def _resume(db_session: Session, printer_id: int) -> None:
+    print_steering.resume(db_session, printer_register.get(db_session, CONGRESS, printer_id), "test")
+
+
+def _steer(home: Home, dice: random.Random, printer_id: int, job: int) -> None:
+    """Do one thing to a printer or a job, as a nervous operator does; what is refused changes nothing."""
+
+    def use_case(db_session: Session) -> None:
+        printer = printer_register.get(db_session, CONGRESS, printer_id)
+        wished = print_steering.job_of(db_session, CONGRESS, job)
+        match dice.choice(["pause", "drain", "resume", "resume", "move", "move", "cancel"]):
+            case "pause":
+                print_steering.pause(db_session, printer, "test")
+            case "drain":
+                print_steering.drain(db_session, printer, "test")
+            case "resume":
+                print_steering.resume(db_session, printer, "test")
+            case "move":
+                print_steering.move(db_session, wished, printer, "test")
+            case _:
+                print_steering.cancel(db_session, wished, "test")
+
+    with suppress(Conflict):
+        home.database.run(use_case)
+
+
+def _marks(printer: VirtualPrinter) -> list[str]:
+    told = (json.loads(slip.with_suffix(".json").read_text()) for slip in printer.slips())
+    return [bytes.fromhex(entry["process_id"]).decode() for entry in told]
