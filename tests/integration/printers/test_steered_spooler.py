@@ -240,13 +240,15 @@ def test_printers_steered_wildly_while_they_print_lose_no_slip_and_print_none_tw
                 s, CONGRESS, "Máy in 2", f"tcp://127.0.0.1:{second.port}", "test", width_dots=384, has_cutter=True
             )
         )
+        printing.faults.slow = second.faults.slow = 600  # mm/s: slow enough to be met in the middle of a slip
         station, _ = home.new_station()
         jobs: list[int] = []
-        for number, guest in enumerate(home.cards()[:16]):
+        for number, guest in enumerate(home.cards()[:12]):
             request = ScanRequest(guest.code, f"nonce-{number:04d}", "barcode", MoveType.ENTRY, None, None)
             result = home.database.run(partial(check_in.check_in, station=station, request=request))
             jobs += [slip.job for slip in result.slips]
-            _steer(home, dice, dice.choice([1, other]), dice.choice(jobs))
+            for _ in range(4):
+                _steer(home, dice, dice.choice([1, other]), dice.choice(jobs[-6:]))
         for printer_id in (1, other):
             home.database.run(partial(_resume, printer_id=printer_id))
         eventually(lambda: all(_job(home, job).state in SETTLED for job in jobs), 30)
@@ -267,7 +269,7 @@ def _steer(home: Home, dice: random.Random, printer_id: int, job: int) -> None:
     def use_case(db_session: Session) -> None:
         printer = printer_register.get(db_session, CONGRESS, printer_id)
         wished = print_steering.job_of(db_session, CONGRESS, job)
-        match dice.choice(["pause", "drain", "resume", "resume", "move", "move", "cancel"]):
+        match dice.choice(["pause", "drain", "resume", "resume", "resume", "move", "move", "move", "cancel"]):
             case "pause":
                 print_steering.pause(db_session, printer, "test")
             case "drain":
