@@ -114,7 +114,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     kiosk.personal.prepare(app, limiter, admin.own_document.render)
     _describe_api(app)
     _answer_errors(app)
-    limiter.exempt(_add_health(app))
+    for view in (_add_health(app), *admin.UNLIMITED):
+        limiter.exempt(view)
 
     @app.after_request
     def harden(response: Response) -> Response:

@@ -21,6 +21,8 @@ from admin.key_commands import key_commands
 from admin.papers.files import blueprint as invitation_files
 from admin.papers.texts import blueprint as invitation_texts
 from admin.print_queue import blueprint as print_queue_pages
+from admin.printers import alert
+from admin.printers import blueprint as printer_pages
 from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
 from admin.rehearsal import blueprint as rehearsal_pages
@@ -46,6 +48,7 @@ BLUEPRINTS = (
     sign_in_pages,
     attendance_pages,
     print_queue_pages,
+    printer_pages,
     station_pages,
     rehearsal_pages,
     hand_out_pages,
@@ -77,6 +80,8 @@ BLUEPRINTS = (
     readiness_page,
     founding_page,
 )
+
+UNLIMITED = (alert,)  # asked every second by every page that is looked at, and cheap
 
 
 def register(app: Flask) -> None:

@@ -2,10 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import click
 from flask.cli import AppGroup, with_appcontext
@@ -13,34 +10,19 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from admin.console import ACTOR, in_words
 from admin.documents import code_sheet, import_report, import_words, mail_merge, roster_words
 from admin.frame import current_congress, hub
 from admin.papers.commands import document_commands
+from admin.printer_commands import printer_commands
 from admin.roster import reading
-from congress import accounts, clock, invitations, sample, stations
+from congress import accounts, clock, invitations, sample
 from congress.errors import BadInput, CongressError, Unavailable
 from congress.file_formats.roster import read_roster
 from congress.models import Fate, Role
 from congress.roster import imports
 from congress.roster.plan import ADD, OVERWRITE, SKIP, choices_of
 from congress.settings import PROJECT_ROOT
-
-P = ParamSpec("P")
-R = TypeVar("R")
-ACTOR = "command"
-
-
-def in_words(command: Callable[P, R]) -> Callable[P, R]:
-    """Let a fault reach the console as its words, exit code 1, no traceback."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except CongressError as fault:
-            raise click.ClickException(fault.message_vi) from fault
-
-    return run
 
 
 @click.command("prepare")
@@ -89,25 +71,6 @@ def _migrate() -> None:
                 "Kiểm tra quyền ghi của thư mục và tệp, hoặc chọn nơi khác bằng --data."
             ) from fault
         raise
-
-
-printer_commands = AppGroup("printers", help="Slip printers on the network.")
-
-
-@printer_commands.command("add")
-@click.argument("name")
-@click.argument("address", metavar="ADDRESS")
-@click.option("--width", "width_dots", type=click.Choice(["576", "384"]), default="576", help="Dots: 576 for 80 mm.")
-@click.option("--no-cutter", is_flag=True, help="Slips are torn off by hand.")
-@in_words
-def add_printer(name: str, address: str, width_dots: str, *, no_cutter: bool) -> None:
-    """Register a printer; every station tries it after those it has."""
-    congress_id = current_congress().id
-    hub().database.run(
-        lambda db_session: stations.add_printer(
-            db_session, congress_id, name, address, ACTOR, width_dots=int(width_dots), has_cutter=not no_cutter
-        )
-    )
 
 
 account_commands = AppGroup("accounts", help="People who sign in.")

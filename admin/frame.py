@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, has_request_context, redirect, request, url_for
 from flask_babel import Babel, gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
@@ -137,7 +137,7 @@ def prepare_frame(app: Flask) -> None:
     """Set up languages and what templates need. The language stays in a cookie; Vietnamese first."""
 
     def chosen_language() -> str:
-        wished = request.cookies.get("don_language", "")
+        wished = request.cookies.get("don_language", "") if has_request_context() else ""  # else at the console
         return wished if wished in LANGUAGES else "vi"
 
     translations = str(PROJECT_ROOT / "translations")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from admin.commands import ACTOR, in_words
+from admin.console import ACTOR, in_words
 from admin.frame import hub
 from congress import audit, keys
 from congress.invitations import key_use

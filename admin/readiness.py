@@ -79,7 +79,7 @@ def _worded(by_state: Mapping[str, int]) -> dict[str, tuple[str, str, str]]:
             url_for("admin_stations.page"),
             gettext("Kiểm tra trạm"),
         ),
-        "printer": (gettext("Máy in chưa in thử"), url_for("print_queue.page"), gettext("Xem máy in")),
+        "printer": (gettext("Máy in chưa in thử"), url_for("print_queue.page"), gettext("In thử")),
     }
 
 

@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.commands import ACTOR, in_words
+from admin.console import ACTOR, in_words
 from admin.frame import current_congress, hub
 from congress import station_board, station_settings, stations
 from congress.errors import BadInput
@@ -130,7 +130,9 @@ def _session(db_session: Session, congress_id: int, code: str) -> int | None:
 def _printers(db_session: Session, congress_id: int, names: str) -> tuple[int, ...]:
     known = {
         row.name: row.id
-        for row in db_session.execute(select(Printer.id, Printer.name).where(Printer.congress_id == congress_id))
+        for row in db_session.execute(
+            select(Printer.id, Printer.name).where(Printer.congress_id == congress_id, Printer.removed_at.is_(None))
+        )
     }
     wished = [name.strip() for name in names.split(",") if name.strip()]
     if missing := [name for name in wished if name not in known]:

@@ -144,7 +144,9 @@ def one(person: SignedIn, station_id: int) -> str | AnyResponse:
             .order_by(ProgramSession.starts_at)
         ).all()
         printers = db_session.execute(
-            select(Printer.id, Printer.name).where(Printer.congress_id == congress_id).order_by(Printer.id)
+            select(Printer.id, Printer.name)
+            .where(Printer.congress_id == congress_id, Printer.removed_at.is_(None))
+            .order_by(Printer.id)
         ).all()
     if request.method == "POST":
         try:

@@ -31,6 +31,7 @@ from congress.outcome import (
     SlipSummary,
     Status,
 )
+from congress.print_queue import HONOURED
 from congress.scan_request import ScanRequest
 from congress.seating import places, releases
 from congress.seating.places import Sent
@@ -192,6 +193,7 @@ class _Case:
                 expires_after_s=slip_expires_after_s,
                 place=told_place(self.guest.seat, self.sent.zone),
                 entry=entry,
+                priority=HONOURED if self.guest.is_honoured else 0,
                 printer=self.request.printer,
                 is_awaited=is_awaited,
             )

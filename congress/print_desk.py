@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
@@ -24,20 +24,11 @@ from congress.print_queue import first_working_printer
 
 
 @dataclass(frozen=True, slots=True)
-class PrinterView:
-    """A printer, with how many slips it settled and how many wait for it."""
-
-    name: str
-    address: str
-    state: str
-    reasons: tuple[str, ...]
-    completed: int
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
 class HeldSlip:
-    """A slip that waits for a person. `came_out_unknown`: bytes went out; else it never started."""
+    """A slip that waits for a person. `came_out_unknown`: bytes went out; else it never started.
+
+    A slip of the venue (a test page, the totals) names no person and no station.
+    """
 
     job: int
     slip_type: str
@@ -50,52 +41,27 @@ class HeldSlip:
     came_out_unknown: bool
 
 
-def printers(db_session: Session, congress_id: int) -> Sequence[PrinterView]:
-    """Every printer of the congress, in the order of their making."""
-    counts = {
-        (row.printer_id, row.state): row.jobs
-        for row in db_session.execute(
-            select(PrintJob.printer_id, PrintJob.state, func.count().label("jobs")).group_by(
-                PrintJob.printer_id, PrintJob.state
-            )
-        )
-    }
-    return [
-        PrinterView(
-            name=printer.name,
-            address=printer.address,
-            state=printer.state,
-            reasons=tuple(printer.state_reasons.split()),
-            completed=counts.get((printer.id, JobState.COMPLETED), 0),
-            waiting=counts.get((printer.id, JobState.PENDING), 0) + counts.get((printer.id, JobState.PROCESSING), 0),
-        )
-        for printer in db_session.scalars(
-            select(Printer).where(Printer.congress_id == congress_id).order_by(Printer.id)
-        )
-    ]
-
-
 def held_slips(db_session: Session, congress_id: int) -> Sequence[HeldSlip]:
     """The slips that wait for a person, oldest first."""
     rows = db_session.execute(
         select(PrintJob, Delegate, Delegation.name, Printer.name.label("printer"), Station.name.label("station"))
-        .join(Attendance, Attendance.id == PrintJob.attendance_id)
-        .join(Delegate, Delegate.id == Attendance.delegate_id)
-        .join(Delegation, Delegation.id == Delegate.delegation_id)
         .join(Printer, Printer.id == PrintJob.printer_id)
-        .join(Station, Station.id == PrintJob.station_id)
-        .where(Delegate.congress_id == congress_id, PrintJob.state == JobState.PENDING_HELD)
+        .outerjoin(Attendance, Attendance.id == PrintJob.attendance_id)
+        .outerjoin(Delegate, Delegate.id == Attendance.delegate_id)
+        .outerjoin(Delegation, Delegation.id == Delegate.delegation_id)
+        .outerjoin(Station, Station.id == PrintJob.station_id)
+        .where(Printer.congress_id == congress_id, PrintJob.state == JobState.PENDING_HELD)
         .order_by(PrintJob.id)
     )
     return [
         HeldSlip(
             job=row.PrintJob.id,
             slip_type=row.PrintJob.slip_type,
-            full_name=row.Delegate.full_name,
-            delegation=row.name,
-            number=row.Delegate.number,
+            full_name=row.Delegate.full_name if row.Delegate else "",
+            delegation=row.name or "",
+            number=row.Delegate.number if row.Delegate else "",
             printer=row.printer,
-            station=row.station,
+            station=row.station or "",
             created_at=row.PrintJob.created_at,
             came_out_unknown=row.PrintJob.reason == JobReason.UNKNOWN_IF_PRINTED,
         )
@@ -123,7 +89,7 @@ def answer_held(
     else:
         job.state, job.reason, job.delivery, job.bytes_sent = JobState.PENDING, JobReason.NONE, Delivery.NONE, 0
         job.not_before, job.expires_at = now, now + timedelta(seconds=slip_expires_after_s)
-        working = first_working_printer(db_session, job.station_id)
+        working = first_working_printer(db_session, job.station_id) if job.station_id is not None else None
         job.printer_id = working if working is not None else job.printer_id
     audit.append(
         db_session, actor, "print_job.came_out" if came_out else "print_job.print_again", f"print_job:{job_id}"

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, and_, bindparam, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from congress import clock
 from congress.errors import Conflict
@@ -25,6 +25,11 @@ from congress.models import (
 from congress.prepared import Prepared
 
 SEAT, PROGRAM = "seat", "program"
+TEST, TOTALS = OF_THE_VENUE = "test", "totals"
+HONOURED = 1  # priority of an honoured guest's slips; others have 0
+DOTS_PER_MM = 8
+CUT_MM = 15  # fed before a cut, so that it falls below the last line
+LAST_WORDS = 8  # states of a printer that are remembered
 SETTLED_STATES = (JobState.COMPLETED, JobState.PENDING_HELD, JobState.CANCELED, JobState.ABORTED)
 
 
@@ -57,8 +62,9 @@ class SlipProgress:
         return self.state in SETTLED_STATES
 
 
+_TAKES_NEW_JOBS = Printer.paused_at.is_(None)
 _PRINTERS_OF = Prepared(
-    select(Printer.id, Printer.name, Printer.state)
+    select(Printer.id, Printer.name, case((_TAKES_NEW_JOBS, Printer.state), else_=PrinterState.STOPPED))
     .join(StationPrinter, StationPrinter.printer_id == Printer.id)
     .where(StationPrinter.station_id == bindparam("station_id"))
     .order_by(StationPrinter.rank)
@@ -67,7 +73,7 @@ _PRINTERS_OF = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class PrinterOfStation:
-    """A printer a station may use."""
+    """A printer a station may use; one that takes no new jobs is as good as stopped."""
 
     id: int
     name: str
@@ -109,6 +115,7 @@ def claim(db_session: Session, printer_id: int, lease_s: float) -> ClaimedJob | 
 
 
 def _claimable(printer_id: int) -> Select[int]:
+    """Select what may be printed now: honoured guests first, a guest's slips in the order in which they were asked."""
     now = clock.now()
     return (
         select(PrintJob.id)
@@ -117,17 +124,36 @@ def _claimable(printer_id: int) -> Select[int]:
             PrintJob.state == JobState.PENDING,
             PrintJob.not_before <= now,
             PrintJob.expires_at > now,
+            ~_has_earlier_slip_on_its_way(),
+            select(Printer.id).where(Printer.id == printer_id, or_(_TAKES_NEW_JOBS, Printer.is_draining)).exists(),
         )
-        .order_by(PrintJob.id)
+        .order_by(PrintJob.priority.desc(), PrintJob.id)
     )
 
 
-def note_sending(db_session: Session, job: ClaimedJob, byte_count: int, told_seat: str | None = None) -> None:
-    """Store the intention before the first byte leaves, and which place a seat slip names.
+def _has_earlier_slip_on_its_way() -> ColumnElement[bool]:
+    """Whether a slip that this guest was to be given before is still waiting or being printed, wherever that is."""
+    earlier = aliased(PrintJob)
+    on_its_way = earlier.state.in_((JobState.PENDING, JobState.PROCESSING))
+    return (
+        select(earlier.id)
+        .where(earlier.attendance_id == PrintJob.attendance_id, earlier.id < PrintJob.id, on_its_way)
+        .correlate(PrintJob)
+        .exists()
+    )
+
+
+def note_sending(
+    db_session: Session, job: ClaimedJob, byte_count: int, told_seat: str | None = None, height_dots: int = 0
+) -> None:
+    """Store the intention before the first byte leaves, which place a seat slip names, and the paper it takes.
 
     Raises Conflict when the lease was lost meanwhile.
     """
-    _settle(db_session, job, bytes_sent=byte_count, told_seat=told_seat)
+    _settle(db_session, job, bytes_sent=byte_count, told_seat=told_seat, height_dots=height_dots)
+    paper_mm = -(-height_dots // DOTS_PER_MM) + CUT_MM
+    of_job = select(PrintJob.printer_id).where(PrintJob.id == job.id).scalar_subquery()
+    db_session.execute(update(Printer).where(Printer.id == of_job).values(printed_mm=Printer.printed_mm + paper_mm))
 
 
 def complete(db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:
@@ -165,7 +191,9 @@ def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float) -> Non
     )
 
 
-def _next_printer(db_session: Session, station_id: int, failed_id: int) -> int:
+def _next_printer(db_session: Session, station_id: int | None, failed_id: int) -> int:
+    if station_id is None:  # a test page says something about this printer only
+        return failed_id
     printers = printers_of(db_session, station_id)
     return next((p.id for p in printers if p.id != failed_id and p.state != PrinterState.STOPPED), failed_id)
 
@@ -217,11 +245,18 @@ def report_printer(
     *,
     flush_first: bool | None = None,
 ) -> None:
-    """Keep what a printer's worker sees of it."""
-    values: dict[str, object] = {"state": state, "state_reasons": " ".join(reasons), "state_changed_at": clock.now()}
-    if flush_first is not None:
-        values["flush_first"] = flush_first
-    db_session.execute(update(Printer).where(Printer.id == printer_id).values(**values))
+    """Keep what a printer's worker sees of it, and remember its last states."""
+    known = db_session.execute(
+        select(Printer.state, Printer.state_reasons, Printer.last_words).where(Printer.id == printer_id)
+    ).one_or_none()
+    values: dict[str, object] = {} if flush_first is None else {"flush_first": flush_first}
+    told = " ".join(reasons)
+    if known and (known.state, known.state_reasons) != (state, told):
+        now = clock.now()
+        values |= {"state": state, "state_reasons": told, "state_changed_at": now}
+        values["last_words"] = [*known.last_words, [now.isoformat(), str(state), told]][-LAST_WORDS:]
+    if values:
+        db_session.execute(update(Printer).where(Printer.id == printer_id).values(**values))
 
 
 def progress(db_session: Session, station_id: int, scan_id: int) -> tuple[SlipProgress, ...]:
@@ -233,6 +268,7 @@ def progress(db_session: Session, station_id: int, scan_id: int) -> tuple[SlipPr
         .limit(1)
         .scalar_subquery()
     )
+    prints = or_(_TAKES_NEW_JOBS, Printer.is_draining)
     rows = db_session.execute(
         select(
             PrintJob.slip_type,
@@ -241,8 +277,8 @@ def progress(db_session: Session, station_id: int, scan_id: int) -> tuple[SlipPr
             PrintJob.state,
             PrintJob.reason,
             PrintJob.delivery,
-            Printer.state.label("printer_state"),
-            Printer.state_reasons,
+            case((prints, Printer.state), else_=PrinterState.STOPPED).label("printer_state"),
+            case((prints, Printer.state_reasons), else_="paused").label("state_reasons"),
             (PrintJob.printer_id != first).label("failed_over"),
         )
         .join(Printer, Printer.id == PrintJob.printer_id)

@@ -40,3 +40,12 @@ class PrinterState(StrEnum):
     IDLE = "idle"
     PROCESSING = "processing"
     STOPPED = "stopped"
+
+
+class BackChannel(StrEnum):
+    """How a printer lets it be known that a slip came out."""
+
+    UNKNOWN = ""
+    PROCESS_ID = "process_id"  # it says so when the paper is out
+    FENCE = "fence"  # it says that it has worked off all before
+    NONE = "none"  # it says nothing: only that it was sent is known

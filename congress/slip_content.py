@@ -69,4 +69,48 @@ class ProgramSlip:
     is_rehearsal: bool = False
 
 
-SlipContent = SeatSlip | ProgramSlip
+@dataclass(frozen=True, slots=True)
+class TestSlip:
+    """Trang in thử: everything that can go wrong between the words and the paper, for a person to look at."""
+
+    printer: str
+    address: str
+    model: str  # as the printer says it, "" when it does not
+    width_dots: int  # as it is set
+    printed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsLine:
+    """One delegation at one session: official delegates present, of how many summoned; guests present."""
+
+    delegation: str
+    present: int
+    summoned: int
+    guests_present: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTotals:
+    """One session's figures; people."""
+
+    name: str
+    when: str
+    present: int
+    summoned: int
+    guests_present: int
+    guests_invited: int
+    lines: tuple[TotalsLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsSlip:
+    """Phiếu tổng hợp: who came to the day's sessions, by delegation."""
+
+    congress_lines: tuple[str, ...]
+    sessions: tuple[SessionTotals, ...]
+    printed_at: datetime
+
+
+SlipContent = SeatSlip | ProgramSlip  # of a guest
+VenueSlip = TestSlip | TotalsSlip  # of nobody's attendance

@@ -54,6 +54,7 @@ def request_slips(
     expires_after_s: float,
     place: str,
     entry: Entry,
+    priority: int = 0,
     printer: PrinterOfStation | None = None,
     is_awaited: bool = True,
 ) -> AskedSlips:
@@ -100,6 +101,7 @@ def request_slips(
             slip_type=slip_type,
             attendance_id=attendance_id,
             created_at=now,
+            priority=priority,
             **wanted,
             **here,
         ) or _ask_again(db_session, str(wanted["dedupe_key"]), here)

@@ -4,13 +4,12 @@ A screen asks, an organizer confirms, the device gets its token once.
 """
 
 import hashlib
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, and_, bindparam, delete, func, select, update
+from sqlalchemy import Table, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
@@ -102,44 +101,12 @@ def add(db_session: Session, congress_id: int, name: str, actor: str) -> Station
 def add_with_printers(db_session: Session, congress_id: int, name: str, actor: str) -> Station:
     """Register a station that prints on every printer of the congress, in the order of their making."""
     station = add(db_session, congress_id, name, actor)
-    printers = db_session.scalars(select(Printer.id).where(Printer.congress_id == congress_id).order_by(Printer.id))
+    standing = select(Printer.id).where(Printer.congress_id == congress_id, Printer.removed_at.is_(None))
+    printers = db_session.scalars(standing.order_by(Printer.id))
     for rank, printer_id in enumerate(printers, start=1):
         db_session.add(StationPrinter(station_id=station.id, printer_id=printer_id, rank=rank))
     db_session.flush()
     return station
-
-
-def add_printer(
-    db_session: Session, congress_id: int, name: str, address: str, actor: str, *, width_dots: int, has_cutter: bool
-) -> int:
-    """Register a printer and put it last in every station's order; return its id.
-
-    Raises BadInput for an empty or taken name and for an address of no known kind (printers/transports.py).
-    """
-    name = " ".join(name.split())
-    if not name or len(name) > 60:
-        raise BadInput("Tên máy in cần có từ 1 đến 60 ký tự.")
-    if (
-        db_session.scalar(select(Printer.id).where(Printer.congress_id == congress_id, Printer.name == name))
-        is not None
-    ):
-        raise BadInput(f"Đã có máy in tên “{name}”. Vui lòng chọn tên khác.")
-    if not _ADDRESS.fullmatch(address):
-        raise BadInput(f"Địa chỉ máy in “{address}” không đúng. Ví dụ: tcp://192.168.1.50:9100 hoặc usb:/dev/usb/lp0.")
-    printer = Printer(congress_id=congress_id, name=name, address=address, width_dots=width_dots, has_cutter=has_cutter)
-    db_session.add(printer)
-    db_session.flush()
-    last_ranks = select(Station.id, func.max(StationPrinter.rank)).outerjoin(StationPrinter).group_by(Station.id)
-    for station_id, rank in db_session.execute(last_ranks.where(Station.congress_id == congress_id)).all():
-        db_session.add(StationPrinter(station_id=station_id, printer_id=printer.id, rank=(rank or 0) + 1))
-    db_session.flush()
-    audit.append(db_session, actor, "printer.add", f"printer:{printer.id}")
-    return printer.id
-
-
-_ADDRESS = re.compile(
-    r"tcp://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):[1-9]\d{0,4}|serial:/[^\s?#]+(\?[a-z0-9=&]*)?|(usb|file):/[^\s?#]+"
-)
 
 
 def get(db_session: Session, congress_id: int, station_id: str) -> Station:

@@ -1,23 +1,42 @@
 """One printer, one slip at a time: asked how it is, given the job, listened to until it says that the slip came out."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from congress.print_words import Delivery
-from printers.escpos import ASK_STATUS, FLUSH, Payload
+from congress.print_words import BackChannel, Delivery
+from printers.escpos import ASK_STATUS, CHALLENGE, FLUSH, Payload, introduction
 from printers.faults import Broken, LostTouch, NotReady
 from printers.status import (
     AutomaticStatus,
     FencePassed,
+    Introduced,
     Listener,
     Printed,
     RealTimeStatus,
     Word,
+    is_a_server,
     is_stopped,
     reasons_of,
 )
 from printers.transports import Connection, connect
+
+NOT_A_PRINTER = "not-a-printer-error"
+_MARK = b"who?"  # of a job without a slip
+_HEARD_AT_MOST = 4096  # bytes that are looked at to tell a server from a printer
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What a printer said about itself; `model` is "" where it says nothing."""
+
+    model: str
+    back_channel: BackChannel
+
+
+def _nobody_asked(_reasons: tuple[str, ...]) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +46,60 @@ class Patience:
     status: float = 0.6  # for the answers to DLE EOT; who is silent for longer is mute
     stall: float = 5.0  # without a byte taken
     fence: float = 8.0  # from the last byte to the fence
+    introduction: float = 1.5  # for the fence behind questions that move no paper
     process_id: float = 1.0  # after the fence, from a printer that has never given one
     acknowledged: float = 3.0  # for a mute printer's network to take all
+    protest: float = 0.2  # for a server to say that it does not understand a slip
 
 
 class Device:
-    """A printer's only voice and ear in this process. Remembers between jobs what the printer can say."""
+    """A printer's only voice and ear in this process. Remembers between jobs what the printer can say.
 
-    def __init__(self, address: str, patience: Patience | None = None) -> None:
+    `on_change` is told what a printer says of itself in the middle of a job: its reasons.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        patience: Patience | None = None,
+        on_change: Callable[[tuple[str, ...]], None] = _nobody_asked,
+    ) -> None:
         self.address = address
         self.reasons: tuple[str, ...] = ()  # what it last said about itself
         self._patience = patience or Patience()
+        self._on_change = on_change
         self._gives_process_ids: bool | None = None
+        self._is_a_printer = False  # it has answered as only printers do
 
     def probe(self) -> tuple[str, ...]:
         """Ask how the printer is; IPP reasons, () when all is well or it is mute. Raises NotReady when not reached."""
-        with connect(self.address) as connection:
-            _Talk(connection, self._patience).ask_status(self)
+        with self._talk() as talk:
+            self._ask_status(talk)
         return self.reasons
+
+    def introduce(self) -> Introduction:
+        """Learn what the printer says of itself and how it answers; no paper moves. Raises NotReady when not reached.
+
+        One that is stopped says who it is, but not how it answers.
+        """
+        with self._talk() as talk:
+            answers = self._ask_status(talk)
+            try:
+                talk.send(introduction(_MARK))
+                self._gives_process_ids = None
+                has_answered = talk.listen_until(lambda: talk.fence_passed, self._patience.introduction)
+                if has_answered or _MARK in talk.marks:
+                    talk.listen_until(lambda: _MARK in talk.marks, self._patience.process_id)
+            except (Broken, LostTouch) as fault:
+                raise NotReady("connecting-to-device-error") from fault
+            self._refuse_servers(talk)
+        if _MARK in talk.marks:
+            self._gives_process_ids, channel = True, BackChannel.PROCESS_ID
+        elif talk.fence_passed:
+            self._gives_process_ids, channel = False, BackChannel.FENCE
+        else:
+            channel = BackChannel.UNKNOWN if answers or talk.has_spoken else BackChannel.NONE
+        return Introduction(" ".join(dict.fromkeys(filter(None, talk.texts))), channel)
 
     def print_payload(
         self, payload: Payload, before_first_byte: Callable[[], None], *, flush_first: bool = False
@@ -54,9 +109,8 @@ class Device:
         `before_first_byte` is called once the printer is ready and may raise to stop everything. `flush_first` ends a
         band that an earlier job left open. Raises NotReady (nothing was sent) or LostTouch (something was).
         """
-        with connect(self.address) as connection:
-            talk = _Talk(connection, self._patience)
-            answers = talk.ask_status(self)
+        with self._talk() as talk:
+            answers = self._ask_status(talk)
             if is_stopped(self.reasons):
                 raise NotReady(*self.reasons)
             before_first_byte()
@@ -68,11 +122,46 @@ class Device:
             finally:
                 self.reasons = talk.reasons or self.reasons
 
+    @contextmanager
+    def _talk(self) -> Iterator["_Talk"]:
+        with connect(self.address) as connection:
+            yield _Talk(connection, self._patience, self._on_change)
+
+    def _ask_status(self, talk: "_Talk") -> bool:
+        """Ask the four status bytes; False when the printer is mute.
+
+        Raises NotReady when the connection breaks, or somebody answers who is no printer.
+        """
+        try:
+            talk.send(ASK_STATUS if self._is_a_printer else ASK_STATUS + CHALLENGE)
+            talk.listen_until(lambda: len(talk.answers) >= 4 or is_a_server(talk.heard), self._patience.status)
+        except (Broken, LostTouch) as fault:
+            self._refuse_servers(talk)
+            raise NotReady("connecting-to-device-error") from fault
+        finally:
+            talk.is_cut_off = False
+        self._refuse_servers(talk)
+        self._is_a_printer = len(talk.answers) >= 4
+        self.reasons = reasons_of(dict(enumerate(talk.answers[:4], start=1)))
+        return bool(talk.answers)
+
+    def _refuse_servers(self, talk: "_Talk") -> None:
+        if is_a_server(talk.heard):
+            self._is_a_printer = False
+            raise NotReady(NOT_A_PRINTER)
+
     def _await_word(self, talk: "_Talk", mark: bytes, *, answers: bool) -> Delivery:
         if not answers and not talk.has_spoken:
             talk.await_acknowledged()
+            if talk.listen_until(lambda: is_a_server(talk.heard), self._patience.protest):
+                raise LostTouch(NOT_A_PRINTER, is_cut_off=False)
             return Delivery.SENT_UNCONFIRMED
-        if not talk.listen_until(lambda: talk.fence_passed or mark in talk.marks, self._patience.fence):
+        has_answered = talk.listen_until(
+            lambda: talk.fence_passed or mark in talk.marks or is_a_server(talk.heard), self._patience.fence
+        )
+        if is_a_server(talk.heard):  # its words would pass for a fence
+            raise LostTouch(NOT_A_PRINTER, is_cut_off=False)
+        if not has_answered:
             raise LostTouch(*(talk.reasons or ("timed-out-error",)), is_cut_off=False)
         if self._gives_process_ids is not False:
             # One that has given them before is waited for: its fence comes while the paper is still moving.
@@ -90,28 +179,21 @@ class Device:
 class _Talk:
     """One connection's worth of sending and listening."""
 
-    def __init__(self, connection: Connection, patience: Patience) -> None:
+    def __init__(
+        self, connection: Connection, patience: Patience, on_change: Callable[[tuple[str, ...]], None]
+    ) -> None:
         self.reasons: tuple[str, ...] = ()
+        self.answers: list[int] = []
+        self.texts: list[str] = []
+        self.heard = b""
         self.fence_passed = False
         self.marks: set[bytes] = set()
         self.has_spoken = False
         self.is_cut_off = False
         self._connection = connection
         self._patience = patience
+        self._on_change = on_change
         self._listener = Listener()
-        self._answers: list[int] = []
-
-    def ask_status(self, device: Device) -> bool:
-        """Ask the four status bytes; False when the printer is mute. Raises NotReady when the connection breaks."""
-        try:
-            self.send(ASK_STATUS)
-            self.listen_until(lambda: len(self._answers) >= 4, self._patience.status)
-        except (Broken, LostTouch) as fault:
-            raise NotReady("connecting-to-device-error") from fault
-        finally:
-            self.is_cut_off = False
-        device.reasons = reasons_of(dict(enumerate(self._answers[:4], start=1)))
-        return bool(self._answers)
 
     def send(self, data: bytes) -> None:
         """Send all, listening meanwhile. Raises LostTouch when no more is taken, Broken when the printer is gone."""
@@ -149,6 +231,8 @@ class _Talk:
             self._hear(received)
 
     def _hear(self, received: bytes) -> None:
+        if len(self.heard) < _HEARD_AT_MOST:
+            self.heard += received
         for word in self._listener.hear(received):
             self.has_spoken = True
             self._note(word)
@@ -156,9 +240,13 @@ class _Talk:
     def _note(self, word: Word) -> None:
         match word:
             case RealTimeStatus(byte):
-                self._answers.append(byte)
+                self.answers.append(byte)
             case AutomaticStatus(reasons):
+                if reasons != self.reasons:
+                    self._on_change(reasons)
                 self.reasons = reasons
+            case Introduced(text):
+                self.texts.append(text)
             case FencePassed():
                 self.fence_passed = not self.is_cut_off  # before the end was sent it answers nothing of ours
             case Printed(mark):

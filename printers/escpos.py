@@ -14,6 +14,8 @@ LEAVE_CHINESE_MODE = b"\x1c."  # clones start in GB18030
 REPORT_CHANGES = b"\x1da\x0e"  # GS a: automatic status back for offline, error and paper
 FEED_AND_CUT = b"\x1dVB\x00"
 ASK_STATUS = b"".join(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))  # DLE EOT
+CHALLENGE = b"\x1dL\x0d\x0a" + INITIALISE  # a margin and its undoing to a printer, a line of nonsense to a server
+ASK_MAKER, ASK_MODEL = b"\x1dIB", b"\x1dIC"  # GS I 66, 67
 FENCE = b"\x1dr\x01"  # GS r 1: answered when all before it has been worked off
 TALLEST_BAND = 96  # rows; a job cut off inside a band swallows that much of the next one
 FLUSH = bytes(TALLEST_BAND * 72)  # NULs that end a band somebody left open on the widest paper
@@ -29,10 +31,11 @@ _REAL_TIME = (0x04, 0x05, 0x14)
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A job as bytes. `mark` is what a printer that knows process ids answers with."""
+    """A job as bytes. `mark` is what a printer that knows process ids answers with; `height` in dots."""
 
     data: bytes
     mark: bytes
+    height: int
 
 
 def encode(picture: Image.Image, mark: bytes, *, has_cutter: bool) -> Payload:
@@ -41,7 +44,12 @@ def encode(picture: Image.Image, mark: bytes, *, has_cutter: bool) -> Payload:
         raise ValueError("a mark is four printable ASCII bytes")
     end = FEED_AND_CUT if has_cutter else _band(bytes(_TEAR_OFF_DISTANCE + _TEAR_OFF_ROWS), 1)
     parts = (INITIALISE, LEAVE_CHINESE_MODE, REPORT_CHANGES, *_bands(picture), end, _process_id(mark), FENCE)
-    return Payload(b"".join(parts), mark)
+    return Payload(b"".join(parts), mark, picture.height)
+
+
+def introduction(mark: bytes) -> bytes:
+    """Ask a printer who it is and how it lets one know that a slip came out; not a row of paper moves."""
+    return INITIALISE + ASK_MAKER + ASK_MODEL + _process_id(mark) + FENCE
 
 
 def _process_id(mark: bytes) -> bytes:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from PIL import Image
 
 from congress.outcome import SeatPlace
-from congress.slip_content import Copy, ProgramSlip, SeatSlip, SlipContent
+from congress.slip_content import Copy, ProgramSlip, SeatSlip, SlipContent, TestSlip, TotalsSlip, VenueSlip
 from congress.vietnamese import date_words, group_number
+from printers import venue_slips
 from printers.raster import Strip, Style, break_lines, fitting, printable, qr_stamp, width_of
 
 _LABEL = Style(24, "Medium")
@@ -63,10 +64,13 @@ class Paper:
         )
 
 
-def render(content: SlipContent, width: int) -> Image.Image:
+def render(content: SlipContent | VenueSlip, width: int) -> Image.Image:
     """Lay a slip out on paper `width` dots wide: a 1-bit picture, black on white."""
-    if isinstance(content, ProgramSlip):
-        return _program(content, width)
+    match content:
+        case ProgramSlip():
+            return _program(content, width)
+        case TestSlip() | TotalsSlip():
+            return venue_slips.render(content, width)
     return _seat(content, Paper.of(width))
 
 

@@ -1,24 +1,33 @@
-"""The spooler: a process of its own, so that paper outlives the web. `python -m printers.spooler`."""
+"""The spooler: a process of its own, so that paper outlives the web. `python -m printers.spooler`.
 
+Two of them never print on one printer: each keeps a lease on those it has, the second waits until the first is gone.
+"""
+
+import os
+import secrets
 import signal
+import socket
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from congress import keys, print_queue
+from congress import keys, print_queue, printer_register
 from congress.database import Database, open_engine
 from congress.errors import CongressError
 from congress.hub import Hub
 from congress.log_lines import write_logs_as_lines
-from congress.models import Printer
+from congress.printer_register import Ownership
 from congress.settings import Settings
 from printers.worker import OwnedPrinter, Worker
 
 SWEEP_EVERY_S = 0.5
-ROSTER_EVERY_S = 3.0  # for printers that were added or moved
+ROSTER_EVERY_S = 2.0  # for printers that were added or moved, and to keep the lease on those we have
+LEASE_S = 8.0  # a spooler that is silent for longer has died
 log = structlog.get_logger()
 
 
@@ -29,6 +38,9 @@ class Spooler:
         self._hub = hub
         self._stopping = threading.Event()
         self._workers: dict[OwnedPrinter, Worker] = {}
+        # What tells this spooler from others, and whether the process it names still lives on this machine.
+        self._name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._waiting_for: frozenset[str] = frozenset()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -47,24 +59,62 @@ class Spooler:
                 log.warning("spooler", fault=str(fault))
             self._stopping.wait(SWEEP_EVERY_S)
         self._part_with(set(self._workers))
+        with suppress(CongressError):
+            self._hub.database.run(lambda db_session: printer_register.disown(db_session, self._name))
 
     def _follow_roster(self) -> None:
         """Give every printer its worker; one that moved or changed paper gets a new worker after its present slip."""
         with self._hub.database.reading() as db_session:
-            owned = {
+            others = printer_register.owned_by_others(db_session, self._name)
+        dead = {other.owner for other in others if _has_died(other.owner)}
+        self._tell_whom_we_wait_for(others, dead)
+
+        def own(db_session: Session) -> set[OwnedPrinter]:
+            for owner in dead:
+                printer_register.disown(db_session, owner)
+            return {
                 OwnedPrinter(printer.id, printer.address, printer.width_dots, printer.has_cutter)
-                for printer in db_session.scalars(select(Printer))
+                for printer in printer_register.own(db_session, self._name, LEASE_S)
             }
+
+        owned = self._hub.database.run(own)
         self._part_with(self._workers.keys() - owned)
         for printer in owned - self._workers.keys():
             self._workers[printer] = Worker(self._hub, printer)
             self._workers[printer].start()
+
+    def _tell_whom_we_wait_for(self, others: Sequence[Ownership], dead: set[str]) -> None:
+        """Say it once, to the console and the log: somebody started us for nothing, or is about to take over."""
+        waiting_for = frozenset(other.printer for other in others if other.owner not in dead)
+        for other in others:
+            if other.printer in waiting_for - self._waiting_for:
+                host, process, _ = other.owner.split(":")
+                sys.stderr.write(
+                    f"Máy in “{other.printer}” đang do chương trình in khác giữ (máy {host}, tiến trình {process});"
+                    " chương trình này chờ đến lượt.\n"
+                )
+                log.warning("printer has another spooler", printer=other.printer, owner=other.owner)
+        self._waiting_for = waiting_for
 
     def _part_with(self, printers: set[OwnedPrinter]) -> None:
         for printer in printers:
             self._workers[printer].leave()
         for printer in printers:
             self._workers.pop(printer).join()
+
+
+def _has_died(owner: str) -> bool:
+    """Tell whether a spooler of this machine is gone without having said so; of another machine nobody knows."""
+    host, process, _ = owner.split(":")
+    if host != socket.gethostname():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass  # it lives, as somebody else
+    return False
 
 
 def main() -> int:

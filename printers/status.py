@@ -1,13 +1,14 @@
 """What a printer says about itself: the bytes it sends back, told apart and put into IPP's words.
 
-Sources: Epson's ESC/POS reference for DLE EOT, GS a, GS r and GS ( H; the bit patterns below tell the answers apart
-without knowing what was asked, because clones send unasked-for ones.
+Sources: Epson's ESC/POS reference for DLE EOT, GS a, GS r, GS I and GS ( H; the bit patterns below tell the answers
+apart without knowing what was asked, because clones send unasked-for ones.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_BLOCK_START, _BLOCK_END = 0x37, 0x00
+_BLOCK_START, _INFORMATION_START, _BLOCK_END = 0x37, 0x5F, 0x00
 _PROCESS_ID = 0x22
 _FLOW_CONTROL = (0x11, 0x13)
 _AUTOMATIC_LENGTH = 4
@@ -52,7 +53,22 @@ class Printed:
     mark: bytes
 
 
-Word = RealTimeStatus | AutomaticStatus | FencePassed | Printed
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """An answer to GS I: the maker or the model, as the printer says it."""
+
+    text: str
+
+
+Word = RealTimeStatus | AutomaticStatus | FencePassed | Printed | Introduced
+
+# How servers that are no printers greet (mail, files, shell) or answer nonsense (web). No printer talks in words first.
+_SERVERS_WORDS = re.compile(rb"HTTP/\d|<html|\A(SSH-|[2-5]\d\d[ -])", re.IGNORECASE)
+
+
+def is_a_server(heard: bytes) -> bool:
+    """Tell by all that was heard from the start that this is no printer but, say, somebody's web server."""
+    return _SERVERS_WORDS.search(heard) is not None
 
 
 class Listener:
@@ -66,13 +82,12 @@ class Listener:
         self._kept += told
         while self._kept:
             first = self._kept[0]
-            if first == _BLOCK_START:
+            if first in {_BLOCK_START, _INFORMATION_START}:
                 end = self._kept.find(_BLOCK_END)
                 if end < 0:
                     return
                 block, self._kept = self._kept[1:end], self._kept[end + 1 :]
-                if block[:1] == bytes((_PROCESS_ID,)):
-                    yield Printed(block[1:])
+                yield from _block_words(first, block)
             elif first & 0x93 == 0x10:
                 if len(self._kept) < _AUTOMATIC_LENGTH:
                     return
@@ -84,6 +99,13 @@ class Listener:
                     yield RealTimeStatus(first)
                 elif first not in _FLOW_CONTROL and first & 0x90 == 0:
                     yield FencePassed()
+
+
+def _block_words(start: int, block: bytes) -> Iterator[Word]:
+    if start == _INFORMATION_START:
+        yield Introduced(block.decode("ascii", "ignore").strip())
+    elif block[:1] == bytes((_PROCESS_ID,)):
+        yield Printed(block[1:])
 
 
 def reasons_of(answers: dict[int, int]) -> tuple[str, ...]:

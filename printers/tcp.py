@@ -8,7 +8,9 @@ import select
 import socket
 import struct
 import sys
+import threading
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -25,9 +27,10 @@ class TcpConnection:
     """One connection to a network printer; used by one thread."""
 
     def __init__(self, host: str, port: int) -> None:
-        """Connect. Raises NotReady when nobody answers there in time."""
+        """Connect. Raises NotReady when the name is nobody's, or nobody answers there in time."""
+        address = _resolved(host, port)
         try:
-            self._socket = socket.create_connection((host, port), timeout=CONNECT_WITHIN_S)
+            self._socket = socket.create_connection(address, timeout=CONNECT_WITHIN_S)
         except OSError as fault:
             raise NotReady("connecting-to-device-error") from fault
         self._socket.setblocking(False)
@@ -81,3 +84,23 @@ class TcpConnection:
         if not received:
             raise Broken
         return received
+
+
+def _resolved(host: str, port: int) -> tuple[str, int]:
+    """Turn a name into an address, in bounded time: without internet a look-up may hang for very long.
+
+    Raises NotReady.
+    """
+    found: list[tuple[str, int]] = []
+
+    def look_up() -> None:
+        with suppress(OSError, UnicodeError):
+            told = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.extend((str(place[0]), port) for *_, place in told)
+
+    looking = threading.Thread(target=look_up, name="look-up", daemon=True)
+    looking.start()
+    looking.join(CONNECT_WITHIN_S)
+    if not found:
+        raise NotReady("unknown-host-error")
+    return found[0]

@@ -12,13 +12,13 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress import print_queue, slips
+from congress import print_queue, printer_register, slips, venue_slips
 from congress.errors import Conflict, CongressError
 from congress.hub import Hub
 from congress.models import Printer
 from congress.print_queue import ClaimedJob
-from congress.print_words import Delivery, JobReason, PrinterState
-from congress.slip_content import SeatSlip
+from congress.print_words import BackChannel, Delivery, JobReason, PrinterState
+from congress.slip_content import SeatSlip, SlipContent, VenueSlip
 from printers.device import Device
 from printers.escpos import Payload, encode
 from printers.faults import LostTouch, NotReady
@@ -26,10 +26,14 @@ from printers.slips import render
 from printers.status import is_stopped
 
 LOOK_EVERY_S = 0.1  # for new jobs; reads only
-PROBE_EVERY_S = 5.0  # an idle printer may run out of paper or have its cover opened
-PROBE_STOPPED_EVERY_S = 1.5  # guests are waiting for a stopped one
+PROBE_EVERY_S = 1.2  # a cover that is opened, or paper that ends, is told to organizers within three seconds
 RETRY_AFTER_S = 1.0  # a job that no other printer can take
 AFTER_FAULT_S = 1.0  # of the database
+_CHANNELS = {
+    Delivery.BY_PROCESS_ID: BackChannel.PROCESS_ID,
+    Delivery.BY_FENCE: BackChannel.FENCE,
+    Delivery.SENT_UNCONFIRMED: BackChannel.NONE,
+}
 log = structlog.get_logger()
 
 
@@ -50,8 +54,10 @@ class Worker(threading.Thread):
         super().__init__(name=f"printer-{owned.id}", daemon=True)
         self.owned = owned
         self._hub = hub
-        self._device = Device(owned.address)
+        self._device = Device(owned.address, on_change=self._hear)
         self._leaving = threading.Event()
+        self._is_known = False  # it was asked who it is since it was last away
+        self._channel: BackChannel | None = None  # what the database knows of its answers
         self._told: tuple[PrinterState, tuple[str, ...]] | None = None  # what the database knows of the printer
         self._probe_at = 0.0
 
@@ -75,14 +81,15 @@ class Worker(threading.Thread):
         database = self._hub.database
         with database.reading() as db_session:
             waiting = print_queue.has_work(db_session, self.owned.id)
+            is_asked = not waiting and printer_register.is_probe_asked(db_session, self.owned.id)
         if waiting:
             lease_s = self._hub.settings.print_lease_s
             job = database.run(lambda db_session: print_queue.claim(db_session, self.owned.id, lease_s))
             if job is not None:
                 self._carry_out(job)
                 return True
-        if time.monotonic() >= self._probe_at:
-            self._probe()
+        if is_asked or time.monotonic() >= self._probe_at:
+            self._probe(is_asked=is_asked)
         return False
 
     def _carry_out(self, job: ClaimedJob) -> None:
@@ -99,7 +106,13 @@ class Worker(threading.Thread):
                 ended = JobReason.UNPRINTABLE
                 database.run(partial(print_queue.hold, job=job, reason=JobReason.UNPRINTABLE))
                 return
-            note = partial(print_queue.note_sending, job=job, byte_count=len(payload.data), told_seat=told_seat)
+            note = partial(
+                print_queue.note_sending,
+                job=job,
+                byte_count=len(payload.data),
+                told_seat=told_seat,
+                height_dots=payload.height,
+            )
             delivery = self._device.print_payload(payload, lambda: database.run(note), flush_first=flush_first)
             ended = delivery
             database.run(partial(self._complete, job=job, delivery=delivery))
@@ -118,7 +131,10 @@ class Worker(threading.Thread):
     def _prepare(self, job: ClaimedJob) -> tuple[Payload | None, str | None, bool]:
         """Lay the slip out as things stand now: its bytes, the place it names, whether the printer is flushed first."""
         with self._hub.database.reading() as db_session:
-            content = slips.content_of(db_session, job.id, self._hub.keys)
+            if job.slip_type in print_queue.OF_THE_VENUE:
+                content: SlipContent | VenueSlip | None = venue_slips.content_of(db_session, job.id)
+            else:
+                content = slips.content_of(db_session, job.id, self._hub.keys)
             flush_first = bool(db_session.scalar(select(Printer.flush_first).where(Printer.id == self.owned.id)))
         if content is None:
             return None, None, flush_first
@@ -128,6 +144,9 @@ class Worker(threading.Thread):
 
     def _complete(self, db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:
         self._report(db_session, self._device.reasons, flush_first=False)
+        if self._channel is not _CHANNELS[delivery]:
+            self._channel = _CHANNELS[delivery]
+            printer_register.keep_back_channel(db_session, self.owned.id, self._channel)
         print_queue.complete(db_session, job, delivery)
 
     def _give_back(self, db_session: Session, job: ClaimedJob, reasons: tuple[str, ...]) -> None:
@@ -138,17 +157,45 @@ class Worker(threading.Thread):
         self._report(db_session, fault.reasons, flush_first=fault.is_cut_off)
         print_queue.hold(db_session, job, JobReason.UNKNOWN_IF_PRINTED)
 
-    def _probe(self) -> None:
+    def _probe(self, *, is_asked: bool) -> None:
+        """Look after an idle printer; ask it who it is when somebody wants to know, or when it is back."""
         try:
             reasons = self._device.probe()
         except NotReady as fault:
-            reasons = fault.reasons
+            reasons, self._is_known = fault.reasons, False  # another printer may stand there when it is back
         self._hub.database.run(partial(self._report, reasons=reasons))
+        if is_stopped(reasons):
+            if is_asked:
+                self._hub.database.run(partial(printer_register.keep_silence, printer_id=self.owned.id))
+        elif is_asked or not self._is_known:
+            self._get_to_know()
+
+    def _get_to_know(self) -> None:
+        try:
+            told = self._device.introduce()
+        except NotReady as fault:
+            self._hub.database.run(partial(self._report, reasons=fault.reasons))
+            return
+        self._is_known, self._channel = True, told.back_channel
+        keep = partial(
+            printer_register.keep_introduction,
+            printer_id=self.owned.id,
+            model=told.model,
+            back_channel=told.back_channel,
+        )
+        self._hub.database.run(keep)
+
+    def _hear(self, reasons: tuple[str, ...]) -> None:
+        """Report at once what the printer says in the middle of a job; the job is settled by what follows."""
+        try:
+            self._hub.database.run(partial(self._report, reasons=reasons))
+        except CongressError as fault:
+            log.warning("worker", printer=self.owned.id, fault=str(fault))
 
     def _report(self, db_session: Session, reasons: tuple[str, ...], flush_first: bool | None = None) -> None:
         """Keep what is seen of the printer, if it is news."""
         state = PrinterState.STOPPED if is_stopped(reasons) else PrinterState.IDLE
-        self._probe_at = time.monotonic() + (PROBE_EVERY_S if state is PrinterState.IDLE else PROBE_STOPPED_EVERY_S)
+        self._probe_at = time.monotonic() + PROBE_EVERY_S
         if (state, reasons) != self._told or flush_first is not None:
             print_queue.report_printer(db_session, self.owned.id, state, reasons, flush_first=flush_first)
             self._told = (state, reasons)

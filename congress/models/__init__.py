@@ -51,7 +51,7 @@ from congress.models.seating import (
     ZonePurpose,
     ZoneRule,
 )
-from congress.print_words import Delivery, JobReason, JobState, PrinterState
+from congress.print_words import BackChannel, Delivery, JobReason, JobState, PrinterState
 
 __all__ = [
     "Absence",
@@ -61,6 +61,7 @@ __all__ = [
     "Arrangement",
     "Attendance",
     "AuditEntry",
+    "BackChannel",
     "Base",
     "Category",
     "Channel",

@@ -18,13 +18,11 @@ from congress.models import (
     InvitationDelivery,
     InvitationState,
     Printer,
-    PrintJob,
     ReadinessTask,
     Station,
     TaskState,
     VettingState,
 )
-from congress.print_words import JobState
 from congress.roster import delegations, exemplars, people
 from congress.roster.people import PeopleFilter
 from congress.vietnamese import tidy
@@ -54,10 +52,8 @@ def findings(db_session: Session, congress_id: int) -> tuple[Finding, ...]:
     without_text = _count(db_session, Exemplar, congress_id, exemplars.is_untold())
     stations = _count(db_session, Station, congress_id, Station.revoked_at.is_(None))
     unpaired = _count(db_session, Station, congress_id, Station.revoked_at.is_(None), Station.token_hash.is_(None))
-    printers = _count(db_session, Printer, congress_id)
-    has_printed = (
-        select(PrintJob.id).where(PrintJob.printer_id == Printer.id, PrintJob.state == JobState.COMPLETED).exists()
-    )
+    printers = _count(db_session, Printer, congress_id, Printer.removed_at.is_(None))
+    untested = _count(db_session, Printer, congress_id, Printer.removed_at.is_(None), Printer.is_legible.is_(False))
     return (
         Finding("people_missing", sum(unit.missing for unit in units), sum(unit.expected_size or 0 for unit in units)),
         Finding("delegation", lacking("delegation"), listed),
@@ -74,7 +70,7 @@ def findings(db_session: Session, congress_id: int) -> tuple[Finding, ...]:
         Finding("unsent", _unsent(db_session, congress_id), _invited(db_session, congress_id)),
         Finding("station", unpaired if stations else 1, stations),
         Finding("station_check", station_checks.not_ready(db_session, congress_id), stations),
-        Finding("printer", _count(db_session, Printer, congress_id, ~has_printed) if printers else 1, printers),
+        Finding("printer", untested if printers else 1, printers),
     )
 
 

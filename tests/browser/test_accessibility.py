@@ -28,6 +28,8 @@ ADMIN_PAGES = (
     "/admin/stations/",
     "/admin/hand-outs/",
     "/admin/print-queue/",
+    "/admin/printers/1/",
+    "/admin/printers/new",
 )
 
 

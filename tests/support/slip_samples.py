@@ -5,7 +5,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from congress.outcome import SeatPlace, ZonePlace
-from congress.slip_content import Copy, ProgramLine, ProgramSlip, SeatSlip, SlipContent
+from congress.slip_content import (
+    Copy,
+    ProgramLine,
+    ProgramSlip,
+    SeatSlip,
+    SessionTotals,
+    SlipContent,
+    TestSlip,
+    TotalsLine,
+    TotalsSlip,
+    VenueSlip,
+)
 
 NOW = datetime(2020, 8, 21, 7, 12, 45, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 CODE = "KBCFGHJKLMNPRSTVXBCFGHJKLMNPRS"
@@ -55,6 +66,35 @@ PROGRAM = ProgramSlip(
     ),
     version="Chương trình cập nhật lúc 06:50, bản 3",
 )
+TEST_PAGE = TestSlip("Máy in 1", "tcp://192.168.1.50:9100", "EPSON TM-T20III", 576, NOW)
+TOTALS = TotalsSlip(
+    HEADING,
+    (
+        SessionTotals(
+            "Phiên trù bị",
+            "Sáng 21/8/2020",
+            present=312,
+            summoned=330,
+            guests_present=0,
+            guests_invited=0,
+            lines=(
+                TotalsLine("Thành phố Lạng Sơn", 40, 42, 0),
+                TotalsLine("Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng - Lạng Sơn", 3, 4, 0),
+            ),
+        ),
+        SessionTotals(
+            "Phiên chính thức",
+            "Chiều 21/8/2020",
+            present=318,
+            summoned=330,
+            guests_present=58,
+            guests_invited=90,
+            lines=(TotalsLine("Thành phố Lạng Sơn", 41, 42, 6), TotalsLine("Huyện Lộc Bình", 29, 30, 0)),
+        ),
+    ),
+    NOW,
+)
+OF_THE_VENUE: dict[str, VenueSlip] = {"test": TEST_PAGE, "totals": TOTALS}
 REHEARSED = replace(SEAT, is_rehearsal=True)
 PROGRAM_REHEARSED = replace(PROGRAM, lines=PROGRAM.lines[:3], is_rehearsal=True)
 ALL: dict[str, SlipContent] = {

@@ -166,7 +166,7 @@ def test_a_held_slip_is_asked_about_and_settled_by_the_answer_once(
     form = {"csrf_token": token_on(page), "came_out": "yes"}
     answered = browser.post(f"/admin/print-queue/{job}", data=form, follow_redirects=True).get_data(as_text=True)
     assert "Đã ghi: phiếu đã ra." in answered
-    assert card.full_name not in answered
+    assert "Phiếu đã ra giấy chưa?" not in answered
     again = browser.post(f"/admin/print-queue/{job}", data=form, follow_redirects=True).get_data(as_text=True)
     assert "Lệnh in này đã được xử lý." in again
 

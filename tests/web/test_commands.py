@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from congress.models import Delegate, Invitation, Printer, Scan, SeatAssignment, StationPrinter
 from congress.settings import PROJECT_ROOT, Settings
 from tests.support.homes import Home
+from tests.support.processes import free_port
 from tests.web.conftest import Station, post
 from wsgi import create_app
 
@@ -67,14 +68,19 @@ def test_a_station_added_at_the_console_checks_people_in(app: Flask, client: Fla
 def test_a_printer_added_at_the_console_is_every_stations_next_one(app: Flask, home: Home) -> None:
     station, _ = home.new_station("Bàn 1")
     runner = app.test_cli_runner()
-    words = ["printers", "add", "Máy in 2", "tcp://192.168.1.50:9100", "--width", "384", "--no-cutter"]
-    assert runner.invoke(args=words).exit_code == 0
+    nobody = f"tcp://127.0.0.1:{free_port()}"
+    added = runner.invoke(args=["printers", "add", "Máy in 2", nobody, "--width", "384", "--no-cutter"])
+    assert (added.exit_code, "Chưa có máy in nào trả lời" in added.output) == (0, True)
     with home.database.reading() as db_session:
         printer = db_session.scalars(select(Printer).where(Printer.name == "Máy in 2")).one()
         of_station = select(StationPrinter.printer_id).where(StationPrinter.station_id == station.id)
         assert db_session.scalars(of_station.order_by(StationPrinter.rank)).all() == [1, printer.id]
     assert (printer.width_dots, printer.has_cutter) == (384, False)
-    for wrong, told in ((["Máy in 2", "tcp://h:9100"], "Đã có máy in"), (["Máy in 3", "192.168.1.50"], "không đúng")):
+    for wrong, told in (
+        (["Máy in 2", "tcp://h:9100"], "Đã có máy in"),
+        (["Máy in 3", "192.168.1.50"], "không đúng"),
+        (["Máy in 3", nobody], "đã là của máy in “Máy in 2”"),
+    ):
         refused = runner.invoke(args=["printers", "add", *wrong])
         assert refused.exit_code == 1
         assert told in refused.output

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from congress import attendance, audit, check_in, clock, print_desk, print_queue, rehearsal, slips
+from congress import attendance, audit, check_in, clock, print_desk, print_queue, printer_board, rehearsal, slips
 from congress.admission import MoveType
 from congress.errors import BadInput, Conflict
 from congress.invitations import expected
@@ -111,7 +111,7 @@ def figures(home: Home, *, with_paper: bool = True) -> dict[str, str]:
                 "version": attendance.version(db_session, CONGRESS),
                 "readiness": readiness.findings(db_session, CONGRESS),
                 "held": print_desk.held_slips(db_session, CONGRESS),
-                "printers": print_desk.printers(db_session, CONGRESS),
+                "printers": printer_board.cards(db_session, CONGRESS),
             }
     return {name: str(value) for name, value in told.items()}
 

@@ -35,6 +35,12 @@ def station(home: Home, printer: VirtualPrinter) -> StationIdentity:
 
 
 @pytest.fixture
+def clone(printer: VirtualPrinter) -> None:
+    """The printer was made without process ids; it does not become so while somebody speaks with it."""
+    printer.faults.clone = True
+
+
+@pytest.fixture
 def spooler(home: Home, station: StationIdentity) -> Iterator[Spooler]:
     """A spooler in this process, stopped afterwards."""
     own = Spooler(home.hub)
@@ -94,9 +100,8 @@ def test_a_scan_becomes_two_slips_and_their_printing_is_proved(
 
 
 def test_a_clone_without_process_ids_is_believed_by_its_fence(
-    home: Home, station: StationIdentity, printer: VirtualPrinter, spooler: Spooler
+    home: Home, station: StationIdentity, printer: VirtualPrinter, clone: None, spooler: Spooler
 ) -> None:
-    printer.faults.clone = True
     slips = eventually(settled(home, station, scan(home, station)))
     assert {slip.delivery for slip in slips} == {Delivery.BY_FENCE}
     assert len(printer.slips()) == 2

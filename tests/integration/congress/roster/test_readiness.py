@@ -6,12 +6,11 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from congress import clock, invitations, print_queue, stations
+from congress import clock, invitations, printer_register, stations
 from congress.errors import BadInput, NotFound
 from congress.models import (
     Delegate,
     Delegation,
-    Delivery,
     Exemplar,
     ExemplarKind,
     Invitation,
@@ -43,6 +42,7 @@ def test_the_sample_lacks_what_it_lacks(lists: Lists) -> None:
         "invitation": (0, 420),
         "unsent": (420, 420),
         "station": (1, 1),
+        "station_check": (1, 1),
         "printer": (1, 1),
         "station_check": (1, 1),
     }
@@ -210,14 +210,18 @@ def test_stations_are_missed_until_each_is_paired_or_revoked(lists: Lists) -> No
     assert findings(lists)["station"] == (1, 0)  # none at all is not ready
 
 
-def test_a_printer_is_missed_until_a_slip_came_out_of_it(lists: Lists) -> None:
-    lists.scan(1)
+def test_a_printer_is_missed_until_somebody_found_its_test_page_legible(lists: Lists) -> None:
+    def answer(*, is_legible: bool) -> None:
+        def use_case(db_session: Session) -> None:
+            printer = printer_register.get(db_session, lists.congress, 1)
+            printer_register.answer_test(db_session, printer, ACTOR, width_dots=576, is_legible=is_legible)
+
+        lists.home.database.run(use_case)
+
     assert findings(lists)["printer"] == (1, 1)
-    job = lists.home.database.run(lambda s: print_queue.claim(s, 1, 20))
-    assert job is not None
-    lists.home.database.run(lambda s: print_queue.note_sending(s, job, 1000))
+    answer(is_legible=False)
     assert findings(lists)["printer"] == (1, 1)
-    lists.home.database.run(lambda s: print_queue.complete(s, job, Delivery.BY_FENCE))
+    answer(is_legible=True)
     assert findings(lists)["printer"] == (0, 1)
 
 
