@@ -44,7 +44,6 @@ def test_the_sample_lacks_what_it_lacks(lists: Lists) -> None:
         "station": (1, 1),
         "station_check": (1, 1),
         "printer": (1, 1),
-        "station_check": (1, 1),
     }
 
 
