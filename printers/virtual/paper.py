@@ -77,8 +77,11 @@ class Paper:
         self._last = (slip, note)
 
     def note_process_id(self, process_id: bytes) -> None:
-        """Write down whose slip the last one was: the id comes after the cut, and belongs to the strip before it."""
-        if self._last is None or self._rows:
+        """Write down whose slip the last one was: the id comes after the cut, and belongs to the strip before it.
+
+        A later one is a question of somebody who prints nothing.
+        """
+        if self._last is None or self._rows or self._last[1].process_id is not None:
             return
         slip, note = self._last
         self._last = (slip, replace(note, process_id=process_id.hex()))

@@ -1,6 +1,7 @@
 """The kiosk as a guest meets it: a code is scanned, the screen greets, two slips come out."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,25 @@ SIZES = [(1080, 1920), (1920, 1080), (768, 1024), (800, 1280), (1366, 768), (128
 
 
 def scan(page: Page, code: str, pace_ms: float = 1, key: str | None = None) -> None:
-    """Type a code as a scanner does, key by key; with `key`, as an input method leaves the keys."""
-    if key is None:
+    """Type a code as a scanner does, key by key; with `key`, as an input method leaves the keys.
+
+    A scanner's keys bear the time at which they went down, so that a busy computer sees no pause between them.
+    """
+    if key is None and not code.isalnum():
         page.keyboard.type(code, delay=pace_ms)
         page.keyboard.press("Enter")
         return
     devtools = page.context.new_cdp_session(page)
-    for letter in code:
-        told = {"key": key, "code": f"Key{letter}", "windowsVirtualKeyCode": 229}
-        devtools.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **told})
-        devtools.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
+    began = time.time() - len(code) * pace_ms / 1000
+    for place, letter in enumerate(code.upper()):
+        name = f"Digit{letter}" if letter.isdecimal() else f"Key{letter}"
+        told: dict[str, object] = {"code": name, "timestamp": began + place * pace_ms / 1000}
+        if key is None:
+            told |= {"type": "keyDown", "key": letter, "text": letter, "windowsVirtualKeyCode": ord(letter)}
+        else:
+            told |= {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": 229}
+        devtools.send("Input.dispatchKeyEvent", told)
+        devtools.send("Input.dispatchKeyEvent", {**told, "type": "keyUp", "text": ""})
     page.keyboard.press("Enter")
 
 

@@ -1,11 +1,13 @@
 """The app in front of a test's own home; forms are protected as in production."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from congress import accounts
@@ -17,9 +19,16 @@ REDEEM = "/api/v1/checkinrpc/redeem/"
 PASSWORD = "a-long-password"
 
 
+@pytest.fixture(scope="session")
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once for all apps of a run: it takes longer than to fill them."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(home: Home) -> Iterator[Flask]:
+def app(home: Home, compiled_pages: FileSystemBytecodeCache) -> Iterator[Flask]:
     made = create_app(home.settings)
+    made.jinja_env.bytecode_cache = compiled_pages
     yield made
     with made.app_context():
         made.extensions["sqlalchemy"].engine.dispose()
@@ -64,17 +73,22 @@ def station(client: FlaskClient, home: Home) -> Station:
 SignIn = Callable[[Role], FlaskClient]
 
 
+@cache
+def password_hash() -> str:
+    """Of PASSWORD; slow on purpose, so made once."""
+    return accounts.hash_password(PASSWORD)
+
+
 @pytest.fixture
 def sign_in(app: Flask, home: Home) -> SignIn:
-    """Sign somebody of a role in; their browser."""
-    password_hash = accounts.hash_password(PASSWORD)
+    """Sign somebody of a role in; their browser. The page that asks for the password has tests of its own."""
 
     def signed_in(role: Role) -> FlaskClient:
         name = f"test-{role}"
-        home.database.run(lambda s: accounts.add(s, name, password_hash, role, "test"))
+        home.database.run(lambda s: accounts.add(s, name, password_hash(), role, "test"))
+        token = home.database.run(lambda s: accounts.sign_in(s, name, verified=True))
         browser = app.test_client()
-        answer = post(browser, "/admin/sign-in", {"username": name, "password": PASSWORD})
-        assert answer.status_code == 302, answer.get_data(as_text=True)
+        browser.set_cookie(home.settings.sign_in_cookie, token or "")
         return browser
 
     return signed_in
