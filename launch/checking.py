@@ -141,7 +141,7 @@ def _pytest(python: Path, words: Sequence[str], project: Path) -> Tally:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         environment = {**os.environ, **_scratch()}
-        asked = [python, "-m", "pytest", f"--junitxml={report}", *words]
+        asked: list[str | Path] = [python, "-m", "pytest", f"--junitxml={report}", *words]
         code = subprocess.run(asked, cwd=project, env=environment, check=False).returncode
         if not report.is_file():
             return _never_silent(code, 0, 0)
@@ -154,7 +154,7 @@ def _pytest(python: Path, words: Sequence[str], project: Path) -> Tally:
 
 
 def _scratch() -> dict[str, str]:
-    """Where tests put their homes: in memory where there is room, since each of thousands writes through to its disk."""
+    """Where tests put their homes: in memory where there is room, since thousands of them write through to a disk."""
     memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
     if "TMPDIR" in os.environ or not memory.is_dir() or shutil.disk_usage(memory).free < _ROOM_FOR_TESTS:
         return {}
