@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -68,8 +69,11 @@ def test(project: Path, pytest_words: Sequence[str]) -> int:
             )
         return _shown([python, "-m", "pytest", *pytest_words], project)
     _install_system_parts(missing)
-    outcomes = []
-    for step in _steps(project, python):
+    checks, suites = _checks(project, python), _suites(project, python)
+    with ThreadPoolExecutor() as side_by_side:  # each of these is busy with one core at most
+        begun = [(step, side_by_side.submit(step.count)) for step in checks]
+        outcomes = [(step, tally.result()) for step, tally in begun]
+    for step in suites:
         sys.stdout.write(f"\n── {step.headline}\n")
         sys.stdout.flush()
         outcomes.append((step, step.count()))
@@ -96,8 +100,8 @@ def bench(project: Path, words: Sequence[str]) -> int:
     return max(codes, default=0)
 
 
-def _steps(project: Path, python: Path) -> list[Step]:
-    """Cheap checks first, browser tests last."""
+def _checks(project: Path, python: Path) -> list[Step]:
+    """The quick part; each tells what it said in one piece."""
     checks = {
         "ruff check": ["ruff", "check"],
         "ruff format": ["ruff", "format", "--check", "--quiet"],
@@ -106,11 +110,17 @@ def _steps(project: Path, python: Path) -> list[Step]:
     steps = [Step(name, partial(_one_of, [python, "-m", *words], project)) for name, words in checks.items()]
     contracts: list[str | Path] = [python.with_name("lint-imports")]
     scripts = sorted((project / "tests" / "js").rglob("*.test.mjs"))
-    quick = [f"tests/{folder}" for folder in ("unit", "integration", "web")]
     return [
         *steps,
         Step("import contracts", partial(_one_of, contracts, project)),
         Step("node --test tests/js", lambda: _node(scripts, project)),
+    ]
+
+
+def _suites(project: Path, python: Path) -> list[Step]:
+    """Browser tests last."""
+    quick = [f"tests/{folder}" for folder in ("unit", "integration", "web")]
+    return [
         Step("pytest unit, integration, web", lambda: _pytest(python, ["-n", "2", *quick], project)),
         Step("pytest browser", lambda: _pytest(python, ["-n", "2", "--dist", "loadfile", "tests/browser"], project)),
     ]
@@ -120,8 +130,16 @@ def _shown(words: Sequence[str | Path], project: Path) -> int:
     return subprocess.run(words, cwd=project, check=False).returncode
 
 
+def _told(words: Sequence[str | Path], project: Path) -> int:
+    """Run something beside others: what it says is shown when it has ended."""
+    ended = subprocess.run(words, cwd=project, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    sys.stdout.write(f"\n── {Path(words[0]).name} {' '.join(map(str, words[1:4]))}\n{ended.stdout}")
+    sys.stdout.flush()
+    return ended.returncode
+
+
 def _one_of(words: Sequence[str | Path], project: Path) -> Tally:
-    return Tally(1, 0) if _shown(words, project) == 0 else Tally(0, 1)
+    return Tally(1, 0) if _told(words, project) == 0 else Tally(0, 1)
 
 
 def _node(scripts: Sequence[Path], project: Path) -> Tally:
@@ -131,7 +149,7 @@ def _node(scripts: Sequence[Path], project: Path) -> Tally:
         flags = [
             f"--test-reporter{kind}={word}" for kind, word in zip(("", "-destination") * 2, reporters, strict=True)
         ]
-        code = _shown([_node_path(), "--test", *flags, *scripts], project)
+        code = _told([_node_path(), "--test", *flags, *scripts], project)
         counted = {name: int(number) for name, number in re.findall(r"^# (pass|fail) (\d+)$", tap.read(), re.MULTILINE)}
     return _never_silent(code, counted.get("pass", 0), counted.get("fail", 0))
 

@@ -87,11 +87,11 @@ export class KeptScans {
     this.#onChange();
   }
 
-  /** The staff have seen these. */
-  forget(nonces) {
+  /** The staff have seen these; resolves once they are gone from the disk, too. */
+  async forget(nonces) {
     for (const nonce of nonces) this.#late.delete(nonce);
-    this.#disk.forget(nonces).catch(() => this.#failed());
     this.#onChange();
+    await this.#disk.forget(nonces).catch(() => this.#failed());
   }
 
   #failed(instead) {

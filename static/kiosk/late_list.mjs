@@ -64,13 +64,14 @@ export class LateList {
   #closing(shown) {
     const words = this.words();
     let isSure = false;
-    const closing = button("strong", words.close, () => {
+    const closing = button("strong", words.close, async () => {
       if (isSure) {
-        this.kept.forget(shown.map((late) => late.nonce));
-        this.onBack();
+        await this.kept.forget(shown.map((late) => late.nonce));
+        return this.onBack();
       }
       isSure = true;
       closing.textContent = words.close_sure;
+      return undefined;
     });
     return closing;
   }
