@@ -10,6 +10,7 @@ import struct
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -28,11 +29,7 @@ class TcpConnection:
 
     def __init__(self, host: str, port: int) -> None:
         """Connect. Raises NotReady when the name is nobody's, or nobody answers there in time."""
-        address = _resolved(host, port)
-        try:
-            self._socket = socket.create_connection(address, timeout=CONNECT_WITHIN_S)
-        except OSError as fault:
-            raise NotReady("connecting-to-device-error") from fault
+        self._socket = _connected(_resolved(host, port))
         self._socket.setblocking(False)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SMALL_SEND_BUFFER)
@@ -86,8 +83,17 @@ class TcpConnection:
         return received
 
 
-def _resolved(host: str, port: int) -> tuple[str, int]:
-    """Turn a name into an address, in bounded time: without internet a look-up may hang for very long.
+def _connected(places: Sequence[tuple[str, int]]) -> socket.socket:
+    """Connect to the first of a name's addresses that answers. Raises NotReady when none does in time."""
+    until = time.monotonic() + CONNECT_WITHIN_S
+    for place in places:
+        with suppress(OSError):
+            return socket.create_connection(place, timeout=max(until - time.monotonic(), 0.01))
+    raise NotReady("connecting-to-device-error")
+
+
+def _resolved(host: str, port: int) -> list[tuple[str, int]]:
+    """Turn a name into its addresses, in bounded time: without internet a look-up may hang for very long.
 
     Raises NotReady.
     """
@@ -103,4 +109,4 @@ def _resolved(host: str, port: int) -> tuple[str, int]:
     looking.join(CONNECT_WITHIN_S)
     if not found:
         raise NotReady("unknown-host-error")
-    return found[0]
+    return found

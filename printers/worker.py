@@ -81,14 +81,15 @@ class Worker(threading.Thread):
         database = self._hub.database
         with database.reading() as db_session:
             waiting = print_queue.has_work(db_session, self.owned.id)
-            is_asked = not waiting and printer_register.is_probe_asked(db_session, self.owned.id)
         if waiting:
             lease_s = self._hub.settings.print_lease_s
             job = database.run(lambda db_session: print_queue.claim(db_session, self.owned.id, lease_s))
             if job is not None:
                 self._carry_out(job)
                 return True
-        if is_asked or time.monotonic() >= self._probe_at:
+        if time.monotonic() >= self._probe_at:
+            with database.reading() as db_session:
+                is_asked = printer_register.is_probe_asked(db_session, self.owned.id)
             self._probe(is_asked=is_asked)
         return False
 

@@ -54,6 +54,15 @@ def print_slip(address: str, payload: Payload = SLIP) -> Delivery:
     return Device(address).print_payload(payload, lambda: None)
 
 
+def test_a_printer_is_reached_by_whichever_of_its_names_addresses_answers(
+    printer: VirtualPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "localhost" is often ::1 first, where nobody listens; here a name has one address too many."""
+    places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, printer.port)) for host in ("127.0.0.9", "127.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_how: places)
+    assert print_slip(f"tcp://may-in:{printer.port}") is Delivery.BY_PROCESS_ID
+
+
 def test_a_slip_goes_over_a_serial_line_and_is_confirmed(printer: VirtualPrinter, serial_line: str) -> None:
     assert print_slip(f"serial:{serial_line}?baud=115200&flow=none") is Delivery.BY_PROCESS_ID
     with Image.open(printer.slips()[0]) as slip:
