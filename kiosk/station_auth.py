@@ -8,9 +8,9 @@ from flask import current_app, request
 
 from congress import stations
 from congress.hub import Hub
+from congress.station_settings import LANGUAGES
 from congress.stations import StationIdentity
 from kiosk.errors import UnknownDevice
-from kiosk.spoken import LANGUAGES
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,13 +31,18 @@ def for_station(view: Callable[Concatenate[StationIdentity, P], R]) -> Callable[
 
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        station = None
-        if scheme.lower() == "device" and 0 < len(token) <= 200:
-            with hub().database.reading() as db_session:
-                station = stations.identify(db_session, token.strip())
-        if station is None:
-            raise UnknownDevice
-        return view(station, *args, **kwargs)
+        return view(speaking_station(), *args, **kwargs)
 
     return checked
+
+
+def speaking_station() -> StationIdentity:
+    """Return the station whose token came with the request. Raises UnknownDevice without one, or a revoked one."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    station = None
+    if scheme.lower() == "device" and 0 < len(token) <= 200:
+        with hub().database.reading() as db_session:
+            station = stations.identify(db_session, token.strip())
+    if station is None:
+        raise UnknownDevice
+    return station

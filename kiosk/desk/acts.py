@@ -14,23 +14,10 @@ from congress.desk import absences, arrivals, hand_outs, reprints, taking_back
 from congress.desk.usher import Usher
 from congress.errors import NotFound
 from congress.models import Attendance, Delegate, PrintJob
-from kiosk.desk.frame import Said, answer, for_usher, session_asked, told
+from kiosk.desk.frame import Said, Why, answer, for_usher, session_asked, told
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("desk_acts", __name__, url_prefix="/kiosk/desk")
-_LONGEST = 200
-
-
-class Reason(BaseModel):
-    """Why: a given reason, free words, or both."""
-
-    reason: str = Field("", max_length=_LONGEST)
-    words: str = Field("", max_length=_LONGEST)
-    session: str = Field("", max_length=40)
-
-    @property
-    def told(self) -> str:
-        return " ".join(part for part in (self.reason.strip(), self.words.strip()) if part)
 
 
 class HandOut(BaseModel):
@@ -39,7 +26,7 @@ class HandOut(BaseModel):
     kind: int = Field(ge=1, le=2**31 - 1)
 
 
-class Again(Reason):
+class Again(Why):
     """Which slip once more."""
 
     slip: Literal["seat", "program"]
@@ -60,7 +47,7 @@ def _done(use_case: Callable[[Session], object], words: str, person: int = 0) ->
 @for_usher
 def undo(usher: Usher, person_id: int, attendance_id: int) -> Response:
     """Take a check-in back, with a reason."""
-    sent = told(Reason)
+    sent = told(Why)
     return _done(
         lambda db_session: taking_back.take_back(db_session, usher, attendance_id, sent.told),
         gettext("Đã hủy lượt điểm danh."),
@@ -115,7 +102,7 @@ def take_back(usher: Usher, person_id: int) -> Response:
 @for_usher
 def excuse(usher: Usher, person_id: int) -> Response:
     """Note that somebody will not come to the session, and why."""
-    sent = told(Reason)
+    sent = told(Why)
 
     def use_case(db_session: Session) -> None:
         session = session_asked(db_session, usher, sent.session)
@@ -128,7 +115,7 @@ def excuse(usher: Usher, person_id: int) -> Response:
 @for_usher
 def withdraw(usher: Usher, person_id: int) -> Response:
     """Take a noted absence back."""
-    sent = told(Reason)
+    sent = told(Why)
 
     def use_case(db_session: Session) -> None:
         session = session_asked(db_session, usher, sent.session)

@@ -4,13 +4,13 @@ from typing import Annotated, Literal
 
 from flask import Blueprint, Response, render_template
 from flask_babel import gettext
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress import check_in, citizen_card, delegation_arrival, subjects
+from congress import check_in, delegation_arrival, subjects
 from congress.admission import MoveType
-from congress.delegation_arrival import LONGEST_NONCE, MOST_AT_ONCE, Arrival, Together
+from congress.delegation_arrival import MOST_AT_ONCE, Arrival, Together
 from congress.desk import search
 from congress.desk.usher import Usher
 from congress.errors import BadInput, NotFound
@@ -18,16 +18,14 @@ from congress.models import Delegate
 from congress.outcome import CheckInResult
 from congress.scan_request import ScanRequest
 from congress.subjects import CardHolder, ChosenPerson
-from congress.vietnamese import fold
-from kiosk import screens
-from kiosk.delegation import worded
-from kiosk.desk.frame import Said, answer, for_usher, language, session_asked, told
+from kiosk import cards, screens
+from kiosk.delegation import Nonce, worded
+from kiosk.desk.frame import LONGEST_REASON, Said, Why, answer, for_usher, language, session_asked, told
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("desk_check_in", __name__, url_prefix="/kiosk/desk")
-Nonce = Annotated[str, StringConstraints(pattern=rf"^[A-Za-z0-9._:-]{{8,{LONGEST_NONCE}}}$")]
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
-SHORTEST_REASON, LONGEST_REASON = 3, 200
+SHORTEST_REASON = 3
 
 
 class Reading(BaseModel):
@@ -38,14 +36,11 @@ class Reading(BaseModel):
     session: str = Field("", max_length=40)
 
 
-class ByHand(BaseModel):
-    """Somebody who was found: in or out, and for an entry why by hand. `reason` a given one, `words` in free words."""
+class ByHand(Why):
+    """Somebody who was found: in or out, and for an entry why by hand."""
 
     nonce: Nonce
     type: Literal["entry", "exit"] = "entry"
-    session: str = Field("", max_length=40)
-    reason: str = Field("", max_length=LONGEST_REASON)
-    words: str = Field("", max_length=LONGEST_REASON)
 
 
 class There(BaseModel):
@@ -60,18 +55,18 @@ class There(BaseModel):
 @for_usher
 def scan(usher: Usher) -> Response | str:
     """Check in whose code was read, as any door does. A citizen's card only finds its holder, who is then asked for."""
-    reading = told(Reading)
-    card = citizen_card.read(reading.secret)
-    if card is not None:
-        holder = CardHolder(hub().keys.identity_hash(card.number), fold(card.full_name), card.birth_date)
-        return _found_by_card(usher, holder, reading.session)
+    reading, keys = told(Reading), hub().keys
+    card = cards.holder(keys, reading.secret)
+    if isinstance(card, CardHolder):
+        return _found_by_card(usher, card, reading.session)
     request = ScanRequest(
-        secret=reading.secret,
+        secret="" if card else cards.without_documents(keys, usher.station, reading.secret),
         nonce=reading.nonce,
-        source_type="barcode",
+        source_type="id_card" if card else "barcode",
         move=MoveType.ENTRY,
         happened_at=None,
         session_code=reading.session or None,
+        subject=card,
         account_id=usher.person.account_id,
     )
     return answer(_recorded(usher, request))
@@ -94,8 +89,7 @@ def _found_by_card(usher: Usher, holder: CardHolder, session_code: str) -> Respo
 def by_hand(usher: Usher, person_id: int) -> Response:
     """Record that somebody comes in, with a reason why by hand, goes out, or comes back."""
     sent = told(ByHand)
-    explanation = " ".join(part for part in (sent.reason.strip(), sent.words.strip()) if part)
-    if sent.type == "entry" and len(explanation) < SHORTEST_REASON:
+    if sent.type == "entry" and len(sent.told) < SHORTEST_REASON:
         raise BadInput("Vui lòng chọn hoặc ghi lý do điểm danh thủ công.")
     request = ScanRequest(
         secret="",
@@ -106,7 +100,7 @@ def by_hand(usher: Usher, person_id: int) -> Response:
         session_code=sent.session or None,
         subject=ChosenPerson(person_id),
         account_id=usher.person.account_id,
-        explanation=explanation[:LONGEST_REASON],
+        explanation=sent.told[:LONGEST_REASON],
     )
     return answer(_recorded(usher, request, person_id))
 

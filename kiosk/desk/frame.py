@@ -10,23 +10,23 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from flask import Response, g, request
 from flask_babel import get_locale
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.orm import Session
 
-from congress import accounts, clock, door, stations
+from congress import accounts, clock, door
 from congress.accounts import SignedIn
 from congress.desk.usher import Usher
 from congress.door import AttendedSession
 from congress.errors import BadInput, NotAllowed, NotFound
 from congress.models import Role
-from congress.stations import StationIdentity
-from kiosk.errors import NotSignedIn, UnknownDevice
-from kiosk.station_auth import hub
+from kiosk.errors import NotSignedIn
+from kiosk.station_auth import hub, speaking_station
 
 P = ParamSpec("P")
 R = TypeVar("R")
 B = TypeVar("B", bound=BaseModel)
 ROLES = (Role.ORGANIZER, Role.OPERATOR)
+LONGEST_REASON = 200
 
 
 def signed_in() -> SignedIn | None:
@@ -49,24 +49,13 @@ def for_usher(view: Callable[Concatenate[Usher, P], R]) -> Callable[P, R]:
             raise NotSignedIn
         if person.role not in ROLES:
             raise NotAllowed("Tài khoản này không có quyền làm việc ở bàn lễ tân.")
-        usher = Usher(person, _station())
+        usher = Usher(person, speaking_station())
         g.zone = usher.station.zone
         if "quiet" not in request.args:  # what the page asks by itself does not keep its sign-in alive
             hub().database.run(lambda db_session: accounts.touch(db_session, person.sign_in_id))
         return view(usher, *args, **kwargs)
 
     return checked
-
-
-def _station() -> StationIdentity:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    station = None
-    if scheme.lower() == "device" and 0 < len(token) <= 200:
-        with hub().database.reading() as db_session:
-            station = stations.identify(db_session, token.strip())
-    if station is None:
-        raise UnknownDevice
-    return station
 
 
 def session_asked(db_session: Session, usher: Usher, code: str | None = None) -> AttendedSession:
@@ -95,6 +84,19 @@ def language() -> str:
     """The language of the page, among those of the door's own words."""
     chosen = get_locale()
     return "en" if chosen is not None and chosen.language == "en" else "vi"
+
+
+class Why(BaseModel):
+    """Why something is done at the session named: a given reason, free words, or both."""
+
+    reason: str = Field("", max_length=LONGEST_REASON)
+    words: str = Field("", max_length=LONGEST_REASON)
+    session: str = Field("", max_length=40)
+
+    @property
+    def told(self) -> str:
+        """Return both as one text."""
+        return " ".join(part for part in (self.reason.strip(), self.words.strip()) if part)
 
 
 class Said(BaseModel):

@@ -1,5 +1,7 @@
 """The desk over HTTP: who may work there, that every act knows station and usher, and that nothing sensitive is told."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -7,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from congress import clock, help_calls, stations
+from congress.admission import MoveType
 from congress.models import (
     Absence,
     Account,
@@ -23,6 +26,7 @@ from congress.models import (
     Role,
     Scan,
 )
+from congress.scan_request import ScanRequest
 from tests.support.homes import CONGRESS, Home
 from tests.web.conftest import SignIn, Station, post
 
@@ -200,6 +204,20 @@ def test_a_citizens_card_only_finds_its_holder(home: Home, tablet: Tablet) -> No
     assert answer["person"] == guest
     with home.database.reading() as db_session:
         assert db_session.scalars(select(Scan)).all() == []
+
+
+@pytest.mark.parametrize(
+    "read", ["DN1234567890123|4c79|17/12/1974|1|", "020074001234||Lý Minh Hòa|17129974|Nam|Lạng Sơn|"]
+)
+def test_of_a_document_that_finds_nobody_no_plain_hash_is_kept(home: Home, tablet: Tablet, read: str) -> None:
+    """The few letters that differ from one such card to the next could be found by trying."""
+    answer = tablet.post("scan", secret=read).get_json()
+    assert answer["person"] == 0
+    request = ScanRequest(read, "n", "barcode", MoveType.ENTRY, None, None)
+    with home.database.reading() as db_session:
+        kept = db_session.scalars(select(Scan)).one()
+    assert kept.request_hash not in {request.fingerprint(), replace(request, source_type="id_card").fingerprint()}
+    assert kept.status == "error"
 
 
 def test_an_excused_person_is_told_so_and_the_excuse_is_withdrawn(home: Home, tablet: Tablet) -> None:
