@@ -206,9 +206,8 @@ class _Case:
     def describe(self, verdict: Verdict, slips: tuple[SlipSummary, ...] = (), former_place: str = "") -> CheckInResult:
         """Say the verdict with what this station may show of the person: before they confirm, who is meant."""
         is_unconfirmed = verdict.detail is Detail.UNCONFIRMED
-        position = self._position(is_late=Attention.LATE in verdict.attention)
-        if position and is_unconfirmed:
-            position = replace(position, number="", category="", seat=None, zone=None)
+        is_late = Attention.LATE in verdict.attention
+        position = self._whom_it_may_be() if is_unconfirmed else self._position(is_late=is_late)
         return CheckInResult(
             scan=self.scan_id,
             status=verdict.status,
@@ -308,7 +307,7 @@ class _Case:
             self.attendance = self.guest.attendance if self.guest else None
             self.sent, self.lost = Sent(zone=self.guest.zone if self.guest else None), None
             return False
-        if rehearsal is None:
+        if guest.is_excused and rehearsal is None:
             actor = self.request.actor or self.station.actor
             absences.end_by_coming(self.db_session, session.id, guest.delegate_id, actor)
         at = clock.local(self.at, self.station.zone)
@@ -378,6 +377,21 @@ class _Case:
             category=guest.category,
             seat=seat,
             zone=zone,
+            language=guest.language,
+        )
+
+    def _whom_it_may_be(self) -> Position | None:
+        """What tells two of one name apart, and nothing of where they sit."""
+        guest = self.guest
+        if guest is None:
+            return None
+        return Position(
+            number="",
+            honorific=guest.honorific,
+            full_name=guest.full_name,
+            delegation=guest.delegation,
+            category="",
+            seat=None,
             position_title=guest.position_title,
             unit=guest.unit,
             language=guest.language,

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session, aliased
 from congress import clock
 from congress.invited import is_invited
 from congress.models import (
+    Absence,
     Attendance,
     Category,
     Congress,
@@ -54,7 +55,7 @@ _SESSION: BindParameter[int] = bindparam("program_session_id")
 _REHEARSAL: BindParameter[int] = bindparam("rehearsal_id")
 _STANDING = and_(Attendance.program_session_id == _SESSION, Attendance.annulled_at.is_(None))
 _REHEARSED = Attendance.rehearsal_id == _REHEARSAL
-_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 20, 6, 4
+_PERSON_COLUMNS, _SEAT_COLUMNS, _ZONE_COLUMNS = 21, 6, 4
 _principal = aliased(Delegate)
 
 
@@ -84,6 +85,7 @@ def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, .
             _principal.full_name.label("principal_name"),
             Exemplar.award_wave,
             Exemplar.award_order,
+            Absence.id.is_not(None).label("is_excused"),
             Seat.label,
             Seat.block,
             Seat.row,
@@ -108,6 +110,14 @@ def _guest(of: FromClause, is_here: ColumnElement[bool]) -> Select[*tuple[Any, .
             and_(
                 Exemplar.delegate_id == func.coalesce(Delegate.principal_id, Delegate.id),
                 Exemplar.state == VettingState.APPROVED,
+            ),
+        )
+        .outerjoin(
+            Absence,
+            and_(
+                Absence.delegate_id == Delegate.id,
+                Absence.program_session_id == _SESSION,
+                Absence.withdrawn_at.is_(None),
             ),
         )
         .outerjoin(
@@ -204,6 +214,7 @@ class GuestRow:
     principal_name: str | None
     award_wave: int | None  # theirs, or that of whose place they take
     award_order: int | None
+    is_excused: bool  # from this session; ends when they come
     seat: SeatPlace | None
     zone: ZonePlace | None
     attendance: AttendanceSummary | None

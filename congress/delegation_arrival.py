@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from congress import audit, check_in, clock, door
 from congress.admission import MoveType
-from congress.door import AttendedSession
 from congress.errors import BadInput, NotAllowed, NotFound
 from congress.invited import is_invited
-from congress.models import Attendance, Category, Delegate, DelegateState, Delegation, PrinterState, Scan, Station
+from congress.models import Attendance, Category, Delegate, Delegation, PrinterState, Scan, Station
 from congress.outcome import CheckInResult, Reason, Status
 from congress.print_queue import PrinterOfStation, printers_of
+from congress.roster.people import LISTED
 from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from congress.subjects import ChosenPerson
@@ -29,7 +29,6 @@ ASKED_WITHIN = timedelta(minutes=5)  # after the head's scan
 MOST_AT_ONCE = 200
 LONGEST_NONCE = 60  # each person's is this one, ":" and their place in the list
 BY_DELEGATION = "delegation"  # the `source_type` of who was recorded together
-_ON_THE_LIST = (DelegateState.ACTIVE, DelegateState.UNAPPROVED, DelegateState.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,6 @@ def company(
     delegation = db_session.get(Delegation, delegation_id)
     if session is None or delegation is None or delegation.congress_id != station.congress_id:
         raise NotFound("Không tìm thấy đoàn, hoặc hiện không có phiên nào đang điểm danh.")
-    here = _attendance_at(station, session)
     rows = db_session.execute(
         select(
             Delegate.id,
@@ -160,12 +158,19 @@ def company(
             Station.name,
         )
         .join(Category, Category.id == Delegate.category_id)
-        .outerjoin(Attendance, here)
+        .outerjoin(
+            Attendance,
+            and_(
+                Attendance.delegate_id == Delegate.id,
+                Attendance.program_session_id == session.id,
+                door.recorded_at(station),
+            ),
+        )
         .outerjoin(Station, Station.id == Attendance.station_id)
         .where(
             Delegate.delegation_id == delegation_id,
             Delegate.merged_into_id.is_(None),
-            Delegate.state.in_(_ON_THE_LIST),
+            Delegate.state.in_(LISTED),
             is_invited(session.id),
         )
         .order_by(Delegate.sort_key, Delegate.id)
@@ -252,17 +257,6 @@ def _spread(people: int, printers: Sequence[PrinterOfStation]) -> list[PrinterOf
     if not printers:
         return [None] * people
     return [printers[place * len(printers) // people] for place in range(people)]
-
-
-def _attendance_at(station: StationIdentity, session: AttendedSession) -> ColumnElement[bool]:
-    """Find the attendance that stands at this door, or that of its rehearsal."""
-    if station.rehearsal is not None:
-        return and_(Attendance.delegate_id == Delegate.id, Attendance.rehearsal_id == station.rehearsal.id)
-    return and_(
-        Attendance.delegate_id == Delegate.id,
-        Attendance.program_session_id == session.id,
-        Attendance.annulled_at.is_(None),
-    )
 
 
 def _name(result: CheckInResult) -> str:

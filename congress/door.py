@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from congress import clock
-from congress.models import Congress, Hall, Printer, ProgramSession, StationPrinter
+from congress.models import Attendance, Congress, Hall, Printer, PrinterState, ProgramSession, StationPrinter
 from congress.prepared import Prepared
 from congress.stations import StationIdentity
 
@@ -116,6 +116,13 @@ def session_for(
     return open_at(sessions, at) or next_after(sessions, at) or sessions[-1]
 
 
+def recorded_at(station: StationIdentity) -> ColumnElement[bool]:
+    """Tell the attendance that counts at this station's door: what stands, or what its rehearsal has recorded."""
+    if station.rehearsal is None:
+        return Attendance.annulled_at.is_(None)
+    return Attendance.rehearsal_id == station.rehearsal.id
+
+
 def view_of(db_session: Session, station: StationIdentity) -> DoorView:
     """Read what this station's screen shows while it waits."""
     now = clock.now()
@@ -125,8 +132,13 @@ def view_of(db_session: Session, station: StationIdentity) -> DoorView:
         rehearsed = next((s for s in sessions if s.id == station.rehearsal.session_id), None)
     if station.session_id is not None:
         sessions = [s for s in sessions if s.id == station.session_id]
+    prints = or_(Printer.paused_at.is_(None), Printer.is_draining)
     printers = db_session.execute(
-        select(Printer.name, Printer.state, Printer.state_reasons)
+        select(
+            Printer.name,
+            case((prints, Printer.state), else_=PrinterState.STOPPED).label("state"),
+            case((prints, Printer.state_reasons), else_="paused").label("state_reasons"),
+        )
         .join(StationPrinter, StationPrinter.printer_id == Printer.id)
         .where(StationPrinter.station_id == station.id)
         .order_by(StationPrinter.rank)

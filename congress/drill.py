@@ -24,12 +24,8 @@ def print_trial(
 ) -> CheckInResult:
     """Ask for the slips of the invitation that was read. Raises Conflict while no session takes attendance."""
     _wipe_trials(db_session, station)
-    sessions = door.attended_sessions(db_session, station.congress_id)
     now = clock.now()
-    session = next((s for s in sessions if s.id == station.session_id), None)
-    session = (
-        session or door.open_at(sessions, now) or door.next_after(sessions, now) or next(iter(sessions[-1:]), None)
-    )
+    session = door.session_for(db_session, station, None, now)
     if session is None:
         raise Conflict("Chưa có phiên nào có điểm danh nên chưa in thử được. Vui lòng tạo phiên ở mục Chương trình.")
     trial = Rehearsal(congress_id=station.congress_id, program_session_id=session.id, began_at=now, ended_at=now)

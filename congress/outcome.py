@@ -97,7 +97,7 @@ class Position:
     seat: SeatPlace | None
     zone: ZonePlace | None = None
     language: str = ""  # they are greeted in, whatever the screen speaks; "" for none
-    position_title: str = ""
+    position_title: str = ""  # with `unit` only until they confirm that they are meant: tells two of one name apart
     unit: str = ""
 
 

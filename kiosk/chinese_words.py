@@ -89,6 +89,7 @@ CHINESE_LABELS = {
     "offline": "未连接",
     "connecting-to-device": "未连接",
     "timed-out": "无响应",
+    "paused": "暂停",
     "other": "需接待人员查看",
 }
 

@@ -349,6 +349,7 @@ LABELS = {
     "offline": {"vi": "chưa kết nối được", "en": "not connected"},
     "connecting-to-device": {"vi": "chưa kết nối được", "en": "not connected"},
     "timed-out": {"vi": "không trả lời", "en": "does not answer"},
+    "paused": {"vi": "tạm dừng", "en": "paused"},
     "other": {"vi": "cần lễ tân xem", "en": "needs a look"},
 }
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from congress import audit, clock
+from congress import audit, clock, door
 from congress.desk.usher import Usher
 from congress.errors import Conflict, NotFound
 from congress.models import (
@@ -55,8 +55,6 @@ class Awaited:
 
 def awaited(db_session: Session, station: StationIdentity) -> Sequence[Awaited]:
     """Return who came within the last hour and was received by nobody yet, the first to come first."""
-    rehearsal = station.rehearsal
-    is_here = Attendance.annulled_at.is_(None) if rehearsal is None else Attendance.rehearsal_id == rehearsal.id
     rows = db_session.execute(
         select(Attendance, Delegate, Delegation.name, Category.is_honoured, Arrangement.needs_wheelchair, Seat, Station)
         .join(Delegate, Delegate.id == Attendance.delegate_id)
@@ -77,7 +75,7 @@ def awaited(db_session: Session, station: StationIdentity) -> Sequence[Awaited]:
             Delegate.congress_id == station.congress_id,
             or_(Category.is_honoured, Arrangement.needs_wheelchair.is_(True)),
             Scan.created_at > clock.now() - TOLD_FOR,
-            is_here,
+            door.recorded_at(station),
         )
         .order_by(Attendance.id)
     ).all()

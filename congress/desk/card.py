@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from congress import audit, check_in_rows, clock
+from congress import audit, check_in_rows, clock, door
 from congress.desk import absences, hand_outs, reprints, taking_back
 from congress.desk.absences import Excuse
 from congress.desk.hand_outs import Given
@@ -171,14 +171,13 @@ def _award(db_session: Session, session: AttendedSession, exemplar: Exemplar | N
 
 
 def _entry(db_session: Session, usher: Usher, session: AttendedSession, delegate_id: int) -> Entry | None:
-    rehearsal = usher.station.rehearsal
-    is_here = Attendance.annulled_at.is_(None) if rehearsal is None else Attendance.rehearsal_id == rehearsal.id
     row: Any = db_session.execute(
         select(Attendance, Scan, Station.name, Account.username)
         .join(Scan, Scan.id == Attendance.scan_id)
         .join(Station, Station.id == Attendance.station_id)
         .outerjoin(Account, Account.id == Scan.account_id)
-        .where(Attendance.delegate_id == delegate_id, Attendance.program_session_id == session.id, is_here)
+        .where(Attendance.delegate_id == delegate_id, Attendance.program_session_id == session.id)
+        .where(door.recorded_at(usher.station))
     ).one_or_none()
     if row is None:
         return None

@@ -5,10 +5,10 @@ How often is a setting; beyond it an organizer decides.
 
 from datetime import timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from congress import audit, clock
+from congress import audit, clock, door
 from congress.desk.usher import Usher
 from congress.errors import BadInput, Conflict, NotAllowed, NotFound
 from congress.models import Attendance, JobReason, JobState, PrinterState, PrintJob, PrintRule, ProgramSession
@@ -61,12 +61,11 @@ def print_again(
 
 
 def _session_of(db_session: Session, usher: Usher, attendance_id: int) -> ProgramSession:
-    rehearsal = usher.station.rehearsal
-    is_here = or_(Attendance.annulled_at.is_(None), and_(Attendance.rehearsal_id == (rehearsal.id if rehearsal else 0)))
     session = db_session.scalar(
         select(ProgramSession)
         .join(Attendance, Attendance.program_session_id == ProgramSession.id)
-        .where(Attendance.id == attendance_id, ProgramSession.congress_id == usher.congress_id, is_here)
+        .where(Attendance.id == attendance_id, ProgramSession.congress_id == usher.congress_id)
+        .where(door.recorded_at(usher.station))
     )
     if session is None:
         raise NotFound("Đại biểu chưa điểm danh ở phiên này, nên chưa có phiếu.")
