@@ -14,6 +14,7 @@ from congress.models import Congress
 from congress.seating import drawing, hall_rows, wayfinding
 from congress.seating.drawing import DrawnBlock, HallDrawing
 from congress.seating.wayfinding import Way
+from congress.station_settings import LANGUAGES
 from kiosk import spoken
 from kiosk.station_auth import hub
 
@@ -43,7 +44,7 @@ def hall_map() -> Response:
     """
     asked = {key: request.args.get(key, "")[:_LONGEST] for key in ("seat", "zone", "door")}
     wished = request.args.get("language", "")
-    language = wished if wished in spoken.LANGUAGES else "vi"
+    language = wished if wished in LANGUAGES else "vi"
     hall = request.args.get("hall", "")
     if not (hall.isascii() and hall.isdecimal() and len(hall) < 10):
         raise NotFound("Không tìm thấy hội trường này.")

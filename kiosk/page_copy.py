@@ -38,12 +38,11 @@ def worker() -> Response:
 
 @blueprint.get("/parts/")
 def parts() -> Response:
-    """What the page consists of, itself first, and the version of it all."""
-    names, seen = _parts()
+    """What the page consists of, itself first, and the version of it all: the page bears that of its files."""
     page = make_response(pages.kiosk()).get_data()
-    static = [url_for("static", filename=name) for name in names]
+    static = [url_for("static", filename=name) for name in _parts()]
     return jsonify(
-        version=hashlib.sha256(seen + page).hexdigest()[:16],
+        version=hashlib.sha256(page).hexdigest()[:16],
         parts=[url_for("kiosk.kiosk"), *static, *_served_modules()],
     )
 
@@ -55,15 +54,11 @@ def _served_modules() -> list[str]:
 
 
 @cache
-def _parts() -> tuple[list[str], bytes]:
-    """Names of the files below static/ that the page consists of, and a digest of them."""
+def _parts() -> list[str]:
+    """Names of the files below static/ that the page consists of."""
     found = (path for folder in _FOLDERS for path in (_STATIC / folder).rglob("*"))
     files = {path for path in found if path.suffix in _KINDS and path != _WORKER} | _fonts()
-    named = sorted((path.relative_to(_STATIC).as_posix(), path) for path in files)
-    digest = hashlib.sha256()
-    for name, path in named:
-        digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
-    return [name for name, _ in named], digest.digest()
+    return sorted(path.relative_to(_STATIC).as_posix() for path in files)
 
 
 def _fonts() -> set[Path]:

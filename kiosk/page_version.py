@@ -6,7 +6,7 @@ from pathlib import Path
 
 from congress.settings import PROJECT_ROOT
 
-_SHOWN_FROM = ("kiosk", "vendor")  # folders of static/ the page loads its own modules and styles from
+_SHOWN_FROM = ("kiosk", "vendor", "fonts")  # folders of static/ the page loads what it is made of from
 
 
 @cache

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from congress.models import Congress
 from congress.settings import PROJECT_ROOT
+from congress.station_settings import LANGUAGES
 from kiosk.board_words import board_words
 from kiosk.delegation_words import delegation_words
 from kiosk.device_words import device_words
@@ -17,7 +18,6 @@ from kiosk.kept_words import kept_words
 from kiosk.page_version import page_version
 from kiosk.page_words import page_words
 from kiosk.screens import client_words
-from kiosk.spoken import LANGUAGES
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from congress.models import Congress
 from congress.program import board
+from congress.station_settings import LANGUAGES
 from kiosk.board_words import board_words
 from kiosk.page_version import page_version
-from kiosk.spoken import LANGUAGES, labels
+from kiosk.spoken import labels
 from kiosk.station_auth import hub
 
 pages = Blueprint("program_board", __name__, url_prefix="/kiosk")

@@ -3,8 +3,6 @@
 from kiosk.chinese_words import CHINESE, CHINESE_HALL_MAP, CHINESE_LABELS
 from kiosk.screen_words import HALL_MAP, LABELS, WORDS, Words
 
-LANGUAGES = ("vi", "en", "zh")
-
 
 def words(code: str, language: str) -> Words:
     """Return the words of one state."""

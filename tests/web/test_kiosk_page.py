@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from congress.invitation_code import SELF_TEST_TEXT, self_test_code
 from congress.models import Role
-from kiosk.spoken import LANGUAGES
+from congress.station_settings import LANGUAGES
 from tests.support import pdf_pages
 from tests.web.conftest import SignIn
 

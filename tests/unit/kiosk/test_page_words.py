@@ -2,8 +2,8 @@
 
 import pytest
 
+from congress.station_settings import LANGUAGES
 from kiosk import page_words
-from kiosk.spoken import LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

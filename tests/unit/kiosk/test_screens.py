@@ -22,12 +22,12 @@ from congress.outcome import (
 )
 from congress.print_queue import SlipProgress
 from congress.print_words import Delivery, JobReason, JobState, PrinterState
+from congress.station_settings import LANGUAGES
 from kiosk import spoken
 from kiosk.board_words import board_words
 from kiosk.delegation_words import delegation_words
 from kiosk.screen_words import AWARD, HALL_MAP, LABELS, WORDS
 from kiosk.screens import Screen, print_screen, screen_for
-from kiosk.spoken import LANGUAGES
 
 AT = datetime(2020, 8, 21, 7, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 SEAT = SeatPlace("L03", "Trái", "L", "03", "1")
