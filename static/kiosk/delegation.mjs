@@ -1,7 +1,7 @@
 // A bus of people at a kiosk: after the head's own scan the delegation stands on the screen with everybody ticked who is
 // not in yet; one touch records all of them, and the screen says who is missing and where the slips come out.
 
-import { mayYetSucceed, sleep } from "./client.mjs";
+import { mayYetSucceed, newNonce, sleep } from "./client.mjs";
 import { button, openPage, standPage } from "./page.mjs";
 import { make, said } from "./program_draw.mjs";
 import { BETWEEN, filled } from "./program_words.mjs";
@@ -66,7 +66,7 @@ export class KioskDelegation {
     try {
       const told = await this.client.delegation(scan);
       if (!this.stage.isOn(turn)) return;
-      const request = { scan, nonce: crypto.randomUUID(), datetime: new Date(this.station.now()).toISOString() };
+      const request = { scan, nonce: newNonce(), datetime: new Date(this.station.now()).toISOString() };
       this.#left.clear();
       this.stage.keepPage(() => openPage(() => this.#stand(request, told)), TICKING_MS);
     } catch (fault) {
@@ -134,7 +134,7 @@ export class KioskDelegation {
       this.#lock(false);
       const isUndecided = mayYetSucceed(fault); // they may be recorded: the same people are asked for once more
       if (isUndecided) for (const box of this.boxes) box.disabled = true;
-      else request.nonce = crypto.randomUUID();
+      else request.nonce = newNonce();
       this.page.querySelector(".still").textContent = fault.status ? fault.message : this.words().fault;
       this.#count();
     }

@@ -3,7 +3,7 @@
 
 import { DeskClient } from "./desk_client.mjs";
 import { DeskFeed } from "./desk_feed.mjs";
-import { Scanner } from "./scanner.mjs";
+import { Scanner, saidBy } from "./scanner.mjs";
 import { play } from "./sound.mjs";
 
 const TYPED_MS = 180; // after the last letter
@@ -35,7 +35,7 @@ part("find").addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(typing);
   const words = part("words").value;
-  if (READING.test(words)) return void scanned(words);
+  if (READING.test(words)) return void scanned(words); // typed by hand
   return void find().then(openOnly);
 });
 
@@ -186,14 +186,13 @@ part("session").addEventListener("change", () => {
   if (part("words").value) find();
 });
 
-const scanner = new Scanner((text) => scanned(text), {
+const scanner = new Scanner((text, how) => scanned(saidBy(text, how)), {
   set: (callback, ms) => setTimeout(callback, ms),
   clear: (timer) => clearTimeout(timer),
 });
 window.addEventListener(
   "keydown",
   (event) => {
-    if (event.target.closest?.("input, select, textarea")) return; // its form takes the reading with Enter
     if (!scanner.take(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();

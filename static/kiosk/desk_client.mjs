@@ -1,5 +1,7 @@
 // Speaks with the hub for a desk: every request carries the station's token; the browser adds who is signed in.
 
+import { newNonce } from "./client.mjs";
+
 const ANSWER_WITHIN_MS = 8000;
 const TRIES = 3;
 const PAUSE_MS = 500;
@@ -31,7 +33,7 @@ export class DeskClient {
 
   /** Do something, and return what came of it: told words, or a part of the page. Tried again, with one nonce. */
   async act(path, told, { nonce = false, session = false } = {}) {
-    const body = { ...told, ...(nonce ? { nonce: crypto.randomUUID() } : {}), ...(session ? { session: this.session } : {}) };
+    const body = { ...told, ...(nonce ? { nonce: newNonce() } : {}), ...(session ? { session: this.session } : {}) };
     const answer = await this.#ask("POST", path, { body, tries: nonce ? TRIES : 1 });
     if (!answer) return null;
     return answer.headers.get("Content-Type").startsWith("application/json") ? answer.json() : answer.text();

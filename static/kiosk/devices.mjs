@@ -3,7 +3,7 @@
 import { Camera } from "./camera.mjs";
 import { openPage } from "./page.mjs";
 import { OwnReader } from "./reader.mjs";
-import { Scanner, isCitizenCard } from "./scanner.mjs";
+import { Scanner, saidBy } from "./scanner.mjs";
 import { SelfTestPage } from "./self_test_page.mjs";
 
 const TEST_KEPT_MS = 120000; // after the last touch
@@ -31,8 +31,7 @@ export class Devices {
 
   #read(text, how = {}) {
     if (!this.stage.isPaired || this.selfTest.take(text, how)) return;
-    const { typed = text } = how;
-    this.onCode(isCitizenCard(typed) ? typed : text); // a card keeps its Vietnamese letters where they came through
+    this.onCode(saidBy(text, how));
   }
 
   #listenToKeys(onScan) {

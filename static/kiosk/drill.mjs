@@ -2,7 +2,7 @@
 // holding the clock for three seconds, or from afar; then it waits for somebody to begin it, and guests can still scan.
 // What is read once it has begun is no guest's.
 
-import { sleep } from "./client.mjs";
+import { newNonce, sleep } from "./client.mjs";
 import { button, clearPage } from "./page.mjs";
 import { make } from "./program_draw.mjs";
 import { filled } from "./program_words.mjs";
@@ -127,7 +127,7 @@ export class Drill {
       this.#draw(line, [["scan_failed", { passed: false }]]);
       const { secret, ...result } = await this.#answered();
       if (!secret || !this.isOpen) return { told: this.words().scan_failed, ...result };
-      const answer = await this.client.judge(secret, crypto.randomUUID()).catch((fault) => this.station.meet(fault));
+      const answer = await this.client.judge(secret, newNonce()).catch((fault) => this.station.meet(fault));
       if (answer?.position) {
         this.#secret = secret;
         this.#draw(filled(this.words().scan_read, { name: answer.position.full_name }));
@@ -162,7 +162,7 @@ export class Drill {
     this.#draw(this.words().printing);
     const patience = performance.now() + PAPER_WAITS_MS;
     try {
-      const { scan, slips } = await this.client.printTrial(this.#secret, crypto.randomUUID());
+      const { scan, slips } = await this.client.printTrial(this.#secret, newNonce());
       if (!slips) return this.words().print_none;
       for (;;) {
         const told = await this.client.printJobs(scan);

@@ -33,6 +33,11 @@ export function isCitizenCard(text) {
   return CITIZEN_CARD.test(text);
 }
 
+/** What a reading says: a citizen's card as it was typed, where its Vietnamese letters came through; else by its keys. */
+export function saidBy(text, { typed = text } = {}) {
+  return isCitizenCard(typed) ? typed : text;
+}
+
 /** The character a physical key stands for, "" when it types none. Falls back on the typed key where there is no code. */
 export function letterOf({ code, key, shiftKey }) {
   if (/^Key[A-Z]$/.test(code)) return code[3];

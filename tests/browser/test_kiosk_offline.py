@@ -286,7 +286,6 @@ def test_over_plain_http_a_kiosk_scans_as_everywhere(venue: Venue) -> None:
     scan(page, code)
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     assert recorded(venue, name).attendances == 1
-    venue.troubles[:] = [trouble for trouble in venue.troubles if "Cross-Origin-Opener-Policy" not in trouble]
 
 
 def test_scans_leave_nothing_behind_in_the_browsers_memory(venue: Venue) -> None:
