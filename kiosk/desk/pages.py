@@ -10,7 +10,9 @@ from congress.desk import arrivals, card, search
 from congress.desk.usher import Usher
 from congress.errors import NotAllowed, NotFound
 from congress.models import Congress
-from kiosk.desk.frame import ROLES, for_usher, session_asked, signed_in
+from kiosk import spoken
+from kiosk.desk.frame import ROLES, for_usher, language, session_asked, signed_in
+from kiosk.page_version import page_version
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("desk", __name__, url_prefix="/kiosk/desk")
@@ -28,7 +30,14 @@ def page() -> str | AnyResponse:
         congress = db_session.scalar(select(Congress).order_by(Congress.id).limit(1))
         sessions = door.attended_sessions(db_session, congress.id) if congress else []
         lines = congress.heading_lines if congress else ()
-    return render_template("kiosk/desk/desk.html", person=person, congress_lines=lines, sessions=sessions)
+    return render_template(
+        "kiosk/desk/desk.html",
+        person=person,
+        congress_lines=lines,
+        sessions=sessions,
+        labels=spoken.labels(language()),
+        version=page_version(),
+    )
 
 
 @blueprint.get("/search")

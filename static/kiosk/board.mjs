@@ -1,7 +1,7 @@
 // The board in the foyer: its scenes follow one another until somebody steps or pauses. It asks nothing of anybody and
 // goes on with what it knows while the hub is away. What stands on a scene is program_scenes.mjs's business.
 
-import { liveAsStation } from "./board_station.mjs";
+import { liveAsStation } from "./screen_station.mjs";
 import { bar, make } from "./program_draw.mjs";
 import { ProgramFeed } from "./program_feed.mjs";
 import { ageWords, stripView } from "./program_scenes.mjs";
@@ -191,4 +191,6 @@ addEventListener("resize", tick);
 label();
 if (feed.program) programCame();
 feed.live();
-liveAsStation({ words, spoken: Object.keys(ALL_WORDS), onLanguage: (language) => change({ language }) });
+if (new URLSearchParams(location.search).has("station")) {
+  liveAsStation({ labels: words, spoken: Object.keys(ALL_WORDS), onStart: ([language]) => change({ language }) });
+}

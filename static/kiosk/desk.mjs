@@ -4,6 +4,7 @@
 import { DeskClient } from "./desk_client.mjs";
 import { DeskFeed } from "./desk_feed.mjs";
 import { Scanner, saidBy } from "./scanner.mjs";
+import { liveAsStation } from "./screen_station.mjs";
 import { play } from "./sound.mjs";
 
 const TYPED_MS = 180; // after the last letter
@@ -206,3 +207,9 @@ const feed = new DeskFeed(client, part("feed"), () => {
 part("words").focus();
 if (part("words").value) find(); // somebody was quicker than this page
 feed.live();
+const { rehearsal, rehearsalLine } = document.body.dataset;
+liveAsStation({
+  labels: () => ({ rehearsal, rehearsal_line: rehearsalLine }),
+  spoken: [document.documentElement.lang],
+  isFree: () => !shown && !part("words").value,
+});

@@ -5,16 +5,29 @@ from itertools import groupby
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from congress import accounts, help_calls
-from congress.models import Annulment, Attendance, Delegate, HandOut, Printer, PrintJob, Role, Scan
+from congress import accounts, help_calls, rehearsal
+from congress.models import (
+    Annulment,
+    Attendance,
+    Delegate,
+    HandOut,
+    Printer,
+    PrintJob,
+    ProgramSession,
+    Role,
+    Scan,
+    Station,
+    StationMode,
+)
 from printers.virtual import VirtualPrinter
 from tests.browser.conftest import PASSWORD, Venue
 from tests.browser.test_accessibility import broken_rules
 from tests.browser.test_kiosk import ready, scan
+from tests.browser.test_stations import heartbeat
 from tests.support.buses import board, second_printer
-from tests.support.homes import Home
+from tests.support.homes import CONGRESS, Home
 from tests.support.waiting import eventually
 
 LYING, UPRIGHT = (1280, 800), (800, 1280)  # a ten-inch tablet
@@ -30,13 +43,16 @@ def at_desk(venue: Venue, name: str, size: tuple[int, int] = LYING) -> Page:
     """An usher's tablet, paired as a station of its own and signed in; it reaches the hub over plain HTTP."""
     hashed = accounts.hash_password(PASSWORD)
     venue.home.database.run(lambda s: accounts.add(s, name, hashed, Role.OPERATOR, "test"))
-    page = venue.screen(size)
-    ready(page)
+    station, token = venue.home.new_station(f"Bàn {name}")
+    page = ready(venue.screen(size, token))
+    venue.home.database.run(
+        lambda s: s.execute(update(Station).where(Station.id == station.id).values(mode=StationMode.DESK))
+    )
     page.goto(f"http://hub.test:{venue.server.port}/kiosk/desk/")
     page.get_by_label("Tên đăng nhập").fill(name)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.locator("#station")).to_contain_text("Bàn ")
+    expect(page.locator("#station")).to_have_text(f"Bàn {name}")
     return page
 
 
@@ -150,6 +166,30 @@ def test_a_call_for_help_stands_there_until_it_is_taken(venue: Venue) -> None:
     expect(call).to_have_count(0)
     with venue.home.database.reading() as db_session:
         assert help_calls.open_calls(db_session, kiosk.congress_id) == []
+
+
+def test_a_desk_lives_and_is_told_from_afar_as_every_screen(venue: Venue) -> None:
+    page = at_desk(venue, "le-tan-xa")
+    page.clock.install()
+    page.reload()
+    expect(page.locator("#station")).to_have_text("Bàn le-tan-xa")
+    with venue.home.database.reading() as db_session:
+        session = db_session.scalars(select(ProgramSession.id).where(ProgramSession.code == "CT")).one()
+        lived = db_session.scalars(select(Station).where(Station.name == "Bàn le-tan-xa")).one()
+        assert lived.version
+    venue.home.database.run(lambda s: rehearsal.begin(s, CONGRESS, session, "test", despite_open_doors=True))
+    heartbeat(page)
+    expect(page.locator("#rehearsal")).to_contain_text("DIỄN TẬP")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    venue.home.database.run(lambda s: rehearsal.end(s, CONGRESS, "test"))
+    heartbeat(page)
+    expect(page.locator("#rehearsal")).to_have_count(0)
+    venue.home.database.run(
+        lambda s: s.execute(update(Station).where(Station.id == lived.id).values(mode=StationMode.SELF_SERVICE))
+    )
+    heartbeat(page)
+    page.wait_for_url("**/kiosk/")
+    ready(page)
 
 
 def test_a_tablet_that_is_no_station_is_told_so(venue: Venue) -> None:
