@@ -5,6 +5,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,14 +18,14 @@ from congress.invitations import InvitationCard
 from congress.models import Attendance, Delegate, Scan
 from congress.settings import PROJECT_ROOT
 from tests.browser.conftest import Venue, launch
-from tests.browser.test_kiosk import ready, scan
+from tests.browser.test_kiosk import SIZES, ready, scan
 from tests.support.camera_frames import KINDS, frame_of, write_video
 from tests.support.homes import Home, copy_home
 from tests.support.waiting import eventually
 from tests.support.wired_scanner import WiredScanner
 
 FRAMES_A_CARD = 22  # Chromium plays thirty a second
-OPEN = "Dùng camera"
+OPEN, CLOSE = "Dùng camera", "Tắt camera"
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +130,22 @@ def test_a_camera_is_lost_found_put_away_and_never_left_on(venue: Venue) -> None
     assert page.evaluate("track.readyState") == "ended"
     page.evaluate("() => { delete document.hidden; document.dispatchEvent(new Event('visibilitychange')); }")
     eventually(lambda: running_tracks(page) == 1)
+
+
+def test_the_waiting_screen_is_seen_whole_with_the_camera_open_and_without(
+    venue: Venue, playwright: Playwright
+) -> None:
+    """In front of Chromium's own picture, which shows no code that somebody would be greeted for."""
+    flags = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+    with closing(launch(playwright, *flags)) as browser:
+        page = with_camera(replace(venue, browser=browser))
+        for act, then in ((OPEN, CLOSE), (CLOSE, OPEN)):
+            page.get_by_role("button", name=act).click()
+            expect(page.get_by_role("button", name=then)).to_be_visible()
+            for width, height in SIZES:
+                page.set_viewport_size({"width": width, "height": height})
+                seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+                assert (seen[0] <= width, seen[1] <= height) == (True, True), (then, width, height, seen)
 
 
 def test_a_station_with_its_own_reader_takes_a_card_with_every_letter_and_says_when_it_is_unplugged(
