@@ -125,12 +125,17 @@ def _missing_module(module: str) -> Unable:
 
 
 def _install(folder: Path, lock: Path, log: Path) -> None:
-    """Run pip on one lock: only wheels, every hash checked; show how many packages are done, log the rest."""
+    """Run pip on one lock: only wheels, every hash checked; show how many packages are done, log the rest.
+
+    The lock is complete, so pip is to look for nothing else: asked for an extra of a locked package it would weigh the
+    newest version of that package, which the lock has no hash of, and give up (pip 23 and 24).
+    """
     total = len(_LOCK_NAMES_PACKAGE.findall(lock.read_text("utf-8")))
     say(f"Đang cài {total} thư viện vào .venv …", f"Installing {total} packages into .venv …")
-    pip = [str(folder / "bin" / "python"), "-I", "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"]
+    pip = [str(folder / "bin" / "python"), "-I", "-m", "pip", "install"]
+    only_the_lock = ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
     quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
-    command = [*pip, *quiet, "-r", str(lock)]
+    command = [*pip, *only_the_lock, *quiet, "-r", str(lock)]
     with (
         log.open("a", encoding="utf-8") as output,
         subprocess.Popen(
