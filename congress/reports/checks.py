@@ -6,7 +6,7 @@ A check is worked out anew from the numbers as they stand, set by hand or not, a
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from congress.reports.figures import OVERVIEW, Figures, Row, labels
+from congress.reports.figures import GUEST, OVERVIEW, Figures, Row, labels
 
 _OF_UNITS = ("summoned", "present", "excused", "unexplained", "substitutes")
 
@@ -37,6 +37,8 @@ def mismatches(figures: Figures) -> tuple[Check, ...]:
 def _overview(figures: Figures) -> Iterator[Check]:
     yield Check("Triệu tập = có mặt + vắng mặt", figures["summoned"], figures["present"] + figures["absent"])
     yield Check("Vắng mặt = có lý do + chưa rõ lý do", figures["absent"], figures["excused"] + figures["unexplained"])
+    guests = sum(figures[row.key] for row in figures.others if row.key.startswith(f"{GUEST}:"))
+    yield Check("Khách mời, danh dự = tổng các thành phần khách", figures["guests"], guests)
     within = min(figures["substitutes"], figures["present"])
     yield Check("Dự thay nằm trong số có mặt", figures["substitutes"], within)
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from congress.file_formats.values import FIELD_NAMES, FOREIGN
 from congress.file_formats.values import UNKNOWN as NOT_TOLD
 from congress.reports.figures import (
+    GUEST,
     MEAN_AGE,
     MINORITIES,
+    OTHER,
     UNKNOWN,
     BaseOfReport,
     Breakdown,
@@ -148,12 +150,13 @@ def _by_unit(units: Iterable[Unit], official: Sequence[Person], guests: Sequence
 
 
 def _others(occasion: Occasion, people: Sequence[Person]) -> tuple[tuple[Row, ...], dict[str, int]]:
+    """Tally who comes beside the official delegates, by category: guests of honour first, then press and staff."""
     invited = {one.kind.code for one in people}
-    rows = tuple(
-        Row(f"other:{kind.code}", kind.name) for kind in occasion.kinds if not kind.is_summoned and kind.code in invited
-    )
-    tally = Counter(f"other:{one.kind.code}" for one in people if one.has_come and not one.kind.is_summoned)
-    return rows, {row.key: tally[row.key] for row in rows}
+    kinds = [kind for kind in occasion.kinds if not kind.is_summoned and kind.code in invited]
+    keys = {kind.code: f"{GUEST if kind.is_honoured else OTHER}:{kind.code}" for kind in kinds}
+    rows = tuple(Row(keys[kind.code], kind.name) for kind in sorted(kinds, key=lambda kind: not kind.is_honoured))
+    tally = Counter(one.kind.code for one in people if one.has_come)
+    return rows, {key: tally[code] for code, key in keys.items()}
 
 
 # ── breakdowns ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ from typing import Any
 UNKNOWN = "?"  # ends the key of a line "chưa có thông tin"
 MEAN_AGE = "mean_age"  # in tenths of a year
 MINORITIES = "people:minority"
+GUEST, OTHER = "guest", "other"  # begin the keys of categories that are not summoned: honoured ones, and the rest
 UNIT_COLUMNS = ("summoned", "present", "excused", "unexplained", "substitutes", "guests")
 
 
