@@ -134,29 +134,36 @@ def _structure(figures: Figures) -> Iterator[Sentence]:
         yield Sentence(f"Trong số {base_words(figures)}:")
         for breakdown in figures.breakdowns:
             rows = [row for row in breakdown.rows if figures[row.key]]
-            told = "; ".join(_row_words(figures, row) for row in rows)
+            told = "; ".join(
+                _row_words(figures, row, begins=place == 0 and breakdown.key not in _OPENED_BY)
+                for place, row in enumerate(rows)
+            )
             if breakdown.key == "age" and figures.has_mean_age():
                 told += f"; tuổi bình quân: {tenths_words(figures[MEAN_AGE])}"
             yield Sentence(f"{_OPENED_BY.get(breakdown.key, '')}{told}.", is_item=True)
+    if figures.oldest:
+        came = "có mặt" if figures.base is BaseOfReport.PRESENT else "được mời"
+        yield Sentence(f"Trong các đại biểu chính thức, đại biểu danh dự và khách mời {came}:")
     for opening, people in (("cao tuổi nhất", figures.oldest), ("trẻ tuổi nhất", figures.youngest)):
         if people:
-            yield Sentence(f"Đại biểu {opening}: {_people_words(people)}.", is_item=True)
+            yield Sentence(f"Đại biểu {opening}: {people_words(people)}.", is_item=True)
     honours = [f"{row.label}: {count_words(figures[row.key])}" for row in figures.honours if figures[row.key]]
     if honours:
         yield Sentence("; ".join(honours) + ".", is_item=True)
 
 
-_OPENED_BY = {
-    "field": "Theo lĩnh vực: ",
-    "sex": "Theo giới tính: ",
-    "education": "Trình độ: ",
-    "age": "Độ tuổi: ",
-}
+_NOT_KNOWN = {"sex:?": " về giới tính", "people:?": " về dân tộc", "party:?": " về đảng viên"}
+_OPENED_BY = {"field": "Lĩnh vực: ", "education": "Trình độ: ", "age": "Độ tuổi: "}
 
 
-def _row_words(figures: Figures, row: Row) -> str:
+def _row_words(figures: Figures, row: Row, *, begins: bool) -> str:
+    """Say a row; one that does not begin its sentence begins with a small letter, a field has small letters alone."""
     number = figures[row.key]
-    label = "chưa có thông tin" if row.key.endswith(f":{UNKNOWN}") else row.label
+    label = row.label.lower() if row.key.startswith("field:") else f"{row.label[0].lower()}{row.label[1:]}"
+    if row.key.endswith(f":{UNKNOWN}"):
+        label = f"chưa có thông tin{_NOT_KNOWN.get(row.key, '')}"
+    if begins:
+        label = f"{label[0].upper()}{label[1:]}"
     told = f"{label}: {count_words(number)}, chiếm {share_words(number, figures.base_count)}"
     if row.key == MINORITIES:
         told += f" ({'; '.join(f'{part.label}: {count_words(figures[part.key])}' for part in row.parts)})"
@@ -170,7 +177,8 @@ def eldest_words(one: Eldest) -> str:
     return f"{honorific or 'đại biểu'} {one.name}, {one.age} tuổi, {unit}"
 
 
-def _people_words(people: Sequence[Eldest]) -> str:
+def people_words(people: Sequence[Eldest]) -> str:
+    """Name the oldest or the youngest; of many who may be it only how many and how old they are."""
     if len(people) > _MOST_NAMED:
         return f"{count_words(len(people))} đại biểu cùng {people[0].age} tuổi"
     return "; ".join(map(eldest_words, people))
