@@ -212,7 +212,7 @@ def missing(
             is_official=is_official,
             delegation_id=person.delegation_id,
             delegation=delegation,
-            excuse=absence and Excuse(absence.id, absence.reason, absence.noted_at, absence.noted_by),
+            excuse=Excuse(absence.id, absence.reason, absence.noted_at, absence.noted_by) if absence else None,
         )
         for person, delegation, category, is_official, absence in db_session.execute(asked)
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from congress.reports.figures import Eldest, Figures, labels
-from congress.reports.wording import figure_words
+from congress.reports.wording import difference_words, figure_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Moved:
     before: str
     after: str
     by: int
+    by_words: str
 
 
 def moved(before: Figures, after: Figures) -> tuple[Moved, ...]:
@@ -21,12 +22,7 @@ def moved(before: Figures, after: Figures) -> tuple[Moved, ...]:
     names = labels(after)
     names |= {key: label for key, label in labels(before).items() if key not in names}
     found = [
-        Moved(
-            label,
-            figure_words(key, before.counts.get(key)),
-            figure_words(key, after.counts.get(key)),
-            after.counts.get(key, 0) - before.counts.get(key, 0),
-        )
+        _moved(key, label, before.counts.get(key), after.counts.get(key))
         for key, label in names.items()
         if before.counts.get(key) != after.counts.get(key)
     ]
@@ -35,8 +31,13 @@ def moved(before: Figures, after: Figures) -> tuple[Moved, ...]:
         ("Trẻ tuổi nhất", before.youngest, after.youngest),
     ):
         if one != other:
-            found.append(Moved(label, _names(one), _names(other), 0))
+            found.append(Moved(label, _names(one), _names(other), 0, ""))
     return tuple(found)
+
+
+def _moved(key: str, label: str, before: int | None, after: int | None) -> Moved:
+    by = (after or 0) - (before or 0)
+    return Moved(label, figure_words(key, before), figure_words(key, after), by, difference_words(key, by))
 
 
 def _names(people: tuple[Eldest, ...]) -> str:

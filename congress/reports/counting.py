@@ -55,6 +55,7 @@ class Kind:
 class Person:
     """Somebody who is invited to the session, with what is known; "" and None are what is not."""
 
+    id: int
     honorific: str
     name: str
     kind: Kind

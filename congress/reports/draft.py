@@ -27,10 +27,10 @@ class Lacking:
 
     what: str  # birth_date | sex | ethnicity | party | education
     count: int
-    names: tuple[str, ...]  # the first of them
+    first: tuple[tuple[int, str], ...]  # ids and names of some of them
 
 
-_FIRST_NAMES = 5
+_FIRST_NAMED = 8
 
 
 def draw_up(
@@ -54,5 +54,5 @@ def _lacking(people: list[Person], year: int) -> tuple[Lacking, ...]:
         "party": lambda one: one.is_party_member is None,
         "education": lambda one: not one.education,
     }
-    found = {what: [one.name for one in people if lacks(one)] for what, lacks in tests.items()}
-    return tuple(Lacking(what, len(names), tuple(names[:_FIRST_NAMES])) for what, names in found.items() if names)
+    found = {what: [(one.id, one.name) for one in people if lacks(one)] for what, lacks in tests.items()}
+    return tuple(Lacking(what, len(names), tuple(names[:_FIRST_NAMED])) for what, names in found.items() if names)

@@ -134,6 +134,7 @@ def _excused(db_session: Session, session_id: int, as_of: datetime) -> set[int]:
 
 def _person(row: Any, kind: Kind, unit: str, excused: set[int]) -> Person:
     return Person(
+        id=row.id,
         honorific=row.honorific,
         name=row.full_name,
         kind=kind,

@@ -183,7 +183,7 @@ def _prepared(db_session: Session, congress_id: int, report_id: int) -> Report:
     if row is None:
         raise NotFound(_GONE)
     if row.number is not None:
-        raise Conflict(f"Báo cáo số {row.number} đã ban hành nên không sửa được. Vui lòng lập bản đính chính.")
+        raise Conflict(f"Báo cáo số {row.number:02} đã ban hành nên không sửa được. Vui lòng lập bản đính chính.")
     return row
 
 
@@ -194,6 +194,20 @@ def get(db_session: Session, congress_id: int, report_id: int) -> Snapshot:
     """Return a report. Raises NotFound."""
     row = _row(db_session, congress_id, report_id)
     return _snapshot(row, _corrections(db_session, row.id), _all(db_session, congress_id))
+
+
+def unkept(db_session: Session, congress_id: int, draft: Draft) -> Snapshot:
+    """Return a draft as the report it would become, with the id 0."""
+    row = Report(
+        id=0,
+        program_session_id=draft.session_id,
+        as_of=draft.as_of,
+        figures=draft.figures.stored(),
+        prepared_at=draft.as_of,
+        prepared_by="",
+        issued_by="",
+    )
+    return _snapshot(row, (), _all(db_session, congress_id))
 
 
 def kept(db_session: Session, congress_id: int) -> list[Snapshot]:

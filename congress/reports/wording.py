@@ -3,6 +3,7 @@
 Nothing that is nought is read out, but for who is absent; nothing is left out that is not known.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from congress.reports.figures import MEAN_AGE, MINORITIES, UNKNOWN, BaseOfReport
 from congress.vietnamese import clock_words, date_words
 
 NO_SHARE = "–"
+_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
+_MOST_DIGITS = 9
 _QUORUM = (2, 3)  # of those who were summoned; fewer are for the presidium to judge
 _OCCASIONS = ("Đại hội", "Hội nghị", "Hội thảo", "Lễ")
 _MOST_NAMED = 3  # of the oldest; more are told as a number
@@ -27,8 +30,7 @@ def count_words(number: int) -> str:
 
 def tenths_words(tenths: int) -> str:
     """Write tenths with a comma: 412 → "41,2"."""
-    sign = "-" if tenths < 0 else ""
-    return f"{sign}{count_words(abs(tenths) // 10)},{abs(tenths) % 10}"
+    return f"{count_words(tenths // 10)},{tenths % 10}"
 
 
 def share_words(part: int, whole: int) -> str:
@@ -41,6 +43,22 @@ def figure_words(key: str, value: int | None) -> str:
     if value is None:
         return ""
     return tenths_words(value) if key == MEAN_AGE else count_words(value)
+
+
+def difference_words(key: str, by: int) -> str:
+    """Write how much a number moved: "+3", "-1,2"."""
+    return f"{'+' if by > 0 else '-' if by < 0 else ''}{figure_words(key, abs(by))}"
+
+
+def figure_told(key: str, words: str) -> int | None:
+    """Read a number as people type it, "1.234" or "1234", a mean age as "41,2"; None for what is none."""
+    bare = words.replace(" ", "").replace("\u00a0", "")
+    if key == MEAN_AGE:
+        whole, _, tenth = bare.replace(".", ",").partition(",")
+        bare = whole + (tenth or "0") if len(tenth) <= 1 else ""
+    elif _GROUPED.fullmatch(bare):
+        bare = bare.replace(".", "")
+    return int(bare) if bare.isascii() and bare.isdecimal() and len(bare) <= _MOST_DIGITS else None
 
 
 def base_words(figures: Figures) -> str:

@@ -37,6 +37,7 @@ class Line:
     count: str
     share: str
     level: int
+    key: str = ""  # of its figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class UnitLine:
 
     cells: tuple[str, ...]
     numbers: tuple[int, ...]
+    keys: tuple[str, ...] = ()  # of their figures
     is_total: bool = False
 
 
@@ -87,6 +89,10 @@ class Contents:
     def name(self) -> str:
         """What the report is called in short: "Báo cáo số 02", "Dự thảo báo cáo"."""
         return f"Báo cáo số {self.report.number:02}" if self.report.number else "Dự thảo báo cáo"
+
+    @property
+    def present_share(self) -> str:
+        return share_words(self.report.figures["present"], self.report.figures["summoned"])
 
     @property
     def base(self) -> str:
@@ -134,18 +140,18 @@ class Contents:
             for row in breakdown.rows:
                 yield from self._row(row, 1)
             if breakdown.key == "age" and figures.has_mean_age():
-                yield Line("Tuổi bình quân", None, self._count(MEAN_AGE), "", 1)
+                yield Line("Tuổi bình quân", None, self._count(MEAN_AGE), "", 1, MEAN_AGE)
         yield Line("Danh hiệu", None, "", "", 0)
         for row in figures.honours:
-            yield Line(row.label, figures[row.key], self._count(row.key), "", 1)
+            yield Line(row.label, figures[row.key], self._count(row.key), "", 1, row.key)
         if figures.others:
             yield Line("Đại biểu khác có mặt", None, "", "", 0)
             for row in figures.others:
-                yield Line(row.label, figures[row.key], self._count(row.key), "", 1)
+                yield Line(row.label, figures[row.key], self._count(row.key), "", 1, row.key)
 
     def _row(self, row: Row, level: int) -> Iterator[Line]:
         number, base = self.report.figures[row.key], self.report.figures.base_count
-        yield Line(row.label, number, self._count(row.key), share_words(number, base), level)
+        yield Line(row.label, number, self._count(row.key), share_words(number, base), level, row.key)
         for part in row.parts:
             yield from self._row(part, level + 1)
 
@@ -154,9 +160,9 @@ class Contents:
         figures = self.report.figures
         for place, unit in enumerate(figures.units, start=1):
             numbers = tuple(figures[unit.key_of(column)] for column in _UNIT_COLUMNS)
-            counts = tuple(self._count(unit.key_of(column)) for column in _UNIT_COLUMNS)
+            keys = tuple(unit.key_of(column) for column in _UNIT_COLUMNS)
             share = share_words(numbers[1], numbers[0])
-            yield UnitLine((str(place), unit.name, *counts, share, self._note(unit)), numbers)
+            yield UnitLine((str(place), unit.name, *map(self._count, keys), share, self._note(unit)), numbers, keys)
         total = tuple(sum(figures[unit.key_of(column)] for unit in figures.units) for column in _UNIT_COLUMNS)
         yield UnitLine(
             ("", "Tổng cộng", *map(count_words, total), share_words(total[1], total[0]), ""), total, is_total=True

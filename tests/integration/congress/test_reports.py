@@ -72,7 +72,7 @@ def test_who_is_of_unknown_age_sex_people_and_party_is_told_as_that(opening: Ope
     told = opening.figures()
     assert [told[f"{key}:?"] for key in ("sex", "people", "party", "education", "age")] == [1, 1, 1, 1, 1]
     assert mismatches(told) == ()
-    assert sum("chưa có thông tin: 1" in sentence.text for sentence in read_aloud(told, OPENING)) == 5
+    assert sum("chưa có thông tin" in sentence.text.lower() for sentence in read_aloud(told, OPENING)) == 5
 
 
 def test_a_substitute_is_counted_once_as_present_with_their_own_age_and_sex(opening: Opening) -> None:
