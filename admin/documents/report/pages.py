@@ -40,7 +40,8 @@ _NUMBER = re.compile(r"(\d[\d.,]*\d%?|\d%?)")
 
 
 def _style(name: str, face: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
-    return ParagraphStyle(name, fontName=faces.known(face), fontSize=size, leading=leading, **more)
+    used = faces.known(face)
+    return ParagraphStyle(name, fontName=used, bulletFontName=used, fontSize=size, leading=leading, **more)
 
 
 def _markup(text: str, face: str) -> str:
@@ -99,8 +100,13 @@ def _built(told: Contents, story: list[Flowable]) -> bytes:
             PageTemplate("next", [_frame(A4[1] - letter.TOP)], onPage=_draw_number),
         ]
     )
-    made.build(story)
+    made.build(story, canvasmaker=_canvas)
     return target.getvalue()
+
+
+def _canvas(*told: Any, **more: Any) -> Canvas:
+    """Return a canvas that begins with a face of ours: a viewer brings none along."""
+    return Canvas(*told, **{**more, "initialFontName": faces.known(FORMAL.plain)})
 
 
 def _frame(top: float) -> Frame:
@@ -147,6 +153,7 @@ def _structure(told: Contents) -> Table:
 
 
 _GRID: list[Any] = [
+    ("FONTNAME", (0, 0), (-1, -1), FORMAL.plain),
     ("GRID", (0, 0), (-1, -1), 0.4, _RULE),
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
     ("TOPPADDING", (0, 0), (-1, -1), 2),
@@ -197,7 +204,7 @@ def _signing(told: Contents) -> list[Flowable]:
         Table(
             [[left, right]],
             colWidths=(letter.WIDTH * 0.5, letter.WIDTH * 0.5),
-            style=[("VALIGN", (0, 0), (-1, -1), "TOP")],
+            style=[("FONTNAME", (0, 0), (-1, -1), FORMAL.plain), ("VALIGN", (0, 0), (-1, -1), "TOP")],
         )
     ]
 
@@ -210,7 +217,7 @@ def reading(told: Contents) -> bytes:
     plain = _style("said", FORMAL.plain, _READING_SIZE, _READING_LEADING, spaceAfter=13)
     item = _style(
         "item", FORMAL.plain, _READING_SIZE, _READING_LEADING, leftIndent=9 * mm, bulletIndent=0, spaceAfter=11,
-        bulletFontName=faces.known(FORMAL.plain), bulletFontSize=_READING_SIZE,
+        bulletFontSize=_READING_SIZE,
     )  # fmt: skip
     story: list[Flowable] = [
         KeepTogether([_spoken(sentence, item if sentence.is_item else plain)]) for sentence in told.read_aloud
@@ -219,7 +226,7 @@ def reading(told: Contents) -> bytes:
     made = BaseDocTemplate(target, pagesize=A4, title=f"{told.name}, bản đọc – {told.subject}", lang="vi")
     frame = Frame(18 * mm, 18 * mm, A4[0] - 36 * mm, A4[1] - 42 * mm, leftPadding=0, rightPadding=0)
     made.addPageTemplates([PageTemplate("said", [frame], onPage=lambda canvas, page: _draw_margin(canvas, page, told))])
-    made.build(story)
+    made.build(story, canvasmaker=_canvas)
     return target.getvalue()
 
 
