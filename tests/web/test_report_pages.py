@@ -227,7 +227,11 @@ def test_several_are_excused_at_once_and_one_is_taken_back(sign_in: SignIn, open
     people = opening.official()
     opening.let_in(people[3:])
     path = "/admin/absences/"
-    told = {"session": str(opening.session), "reason": "đi công tác", "ids": [str(one) for one in people[:3]]}
+    told: dict[str, str | list[str]] = {
+        "session": str(opening.session),
+        "reason": "đi công tác",
+        "ids": [str(one) for one in people[:3]],
+    }
     answer = post(browser, path, told, token_from=f"{path}?session={opening.session}")
     page = shown(browser, answer.location)
     assert "Đã ghi vắng có lý do cho 3 người." in page
@@ -244,7 +248,11 @@ def test_an_excuse_without_a_reason_or_a_person_changes_nothing(
     sign_in: SignIn, opening: Opening, home: Home, reason: str, words: str
 ) -> None:
     browser, path = sign_in(Role.ORGANIZER), "/admin/absences/"
-    told = {"session": str(opening.session), "reason": reason, "ids": [] if reason else ["1"]}
+    told: dict[str, str | list[str]] = {
+        "session": str(opening.session),
+        "reason": reason,
+        "ids": [] if reason else ["1"],
+    }
     answer = post(browser, path, told, token_from=path)
     assert words in shown(browser, answer.location)
     with home.database.reading() as db_session:
@@ -256,7 +264,13 @@ def test_the_list_narrows_to_a_delegation_and_to_who_gave_no_reason(sign_in: Sig
     assert "<b>420</b> người được mời chưa đến" in shown(browser, path)
     first = shown(browser, f"{path}&delegation=1")
     assert first.count('name="ids"') == 26
-    told = {"session": str(opening.session), "reason": "bị ốm", "ids": ["1"], "delegation": "1", "only": "open"}
+    told: dict[str, str | list[str]] = {
+        "session": str(opening.session),
+        "reason": "bị ốm",
+        "ids": ["1"],
+        "delegation": "1",
+        "only": "open",
+    }
     answer = post(browser, "/admin/absences/", told, token_from=path)
     assert shown(browser, answer.location).count('name="ids"') == 25
     assert "bị ốm" not in shown(browser, answer.location).split('<form method="post" id')[1]

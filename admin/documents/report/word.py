@@ -173,7 +173,7 @@ def _structure(made: Any, told: Contents) -> None:
 
     table = _table(made, ("Nội dung", "Số lượng", "Tỷ lệ"), _STRUCTURE)
     for line in told.structure():
-        cells = _row(table)
+        cells = _row(table, _STRUCTURE)
         if line.level == 0:
             cells[0] = cells[0].merge(cells[2])
             cells[0].paragraphs[0].paragraph_format.keep_with_next = True
@@ -186,20 +186,18 @@ def _structure(made: Any, told: Contents) -> None:
                 _to_the_right(cell.paragraphs[0])
                 _run(cell.paragraphs[0], words, 12)
                 _tight(cell.paragraphs[0])
-    _widths(table, _STRUCTURE)
     _line(made, "", size=6, after=0)
 
 
 def _units(made: Any, told: Contents) -> None:
     table = _table(made, UNIT_HEADER, _UNITS)
     for line in told.units():
-        for column, (cell, words) in enumerate(zip(_row(table), line.cells, strict=True)):
+        for column, (cell, words) in enumerate(zip(_row(table, _UNITS), line.cells, strict=True)):
             paragraph = cell.paragraphs[0]
             if column not in {1, len(UNIT_HEADER) - 1}:
                 _centre(paragraph)
             _run(paragraph, words, 11, bold=line.is_total)
             _tight(paragraph)
-    _widths(table, _UNITS)
 
 
 def _table(made: Any, header: Sequence[str], widths: Sequence[float]) -> Any:
@@ -216,22 +214,25 @@ def _table(made: Any, header: Sequence[str], widths: Sequence[float]) -> Any:
     return table
 
 
-def _row(table: Any) -> list[Any]:
+def _row(table: Any, widths: Sequence[float]) -> list[Any]:
     from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.shared import Cm  # noqa: PLC0415
 
     row = table.add_row()
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  no call for it
-    return list(row.cells)
+    cells = list(row.cells)
+    for cell, width in zip(cells, widths, strict=True):
+        cell.width = Cm(width)
+    return cells
 
 
 def _widths(table: Any, widths: Sequence[float]) -> None:
+    """Set the widths of the columns and of the first row; later rows have theirs when they are added."""
     from docx.shared import Cm  # noqa: PLC0415
 
     table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-        for cell in column.cells:
-            cell.width = Cm(width)
+    for column, cell, width in zip(table.columns, table.rows[0].cells, widths, strict=True):
+        column.width = cell.width = Cm(width)
 
 
 # ── lines ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
