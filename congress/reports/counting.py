@@ -94,7 +94,8 @@ def count(occasion: Occasion, people: Sequence[Person], base: BaseOfReport) -> F
     counted = present if base is BaseOfReport.PRESENT else official
     guests = [one for one in people if one.counts_as_guest]
     guests_counted = [one for one in guests if one.has_come or base is BaseOfReport.SUMMONED]
-    units = tuple(unit for unit in occasion.units if any(one.unit == unit.code for one in official))
+    summoning = {one.unit for one in official}
+    units = tuple(unit for unit in occasion.units if unit.code in summoning)
     counts = _overview(official, present, guests, len(units))
     counts |= _by_unit(units, official, guests)
     others, present_by_kind = _others(occasion, people)

@@ -104,8 +104,8 @@ def read_aloud(figures: Figures, as_of: datetime) -> tuple[Sentence, ...]:
 
 
 def numbers(figures: Figures, as_of: datetime) -> tuple[Sentence, ...]:
-    """Return the first part: how many."""
-    return tuple(_numbers(figures, as_of))
+    """Return the first part as the document has it, noughts too: how many."""
+    return tuple(_numbers(figures, as_of, with_noughts=True))
 
 
 def structure(figures: Figures) -> tuple[Sentence, ...]:
@@ -121,7 +121,7 @@ def closing(figures: Figures) -> str:
     return "Trên đây là tình hình đại biểu, kính trình Đoàn Chủ tịch xem xét, quyết định. Xin trân trọng cảm ơn!"
 
 
-def _numbers(figures: Figures, as_of: datetime) -> Iterator[Sentence]:
+def _numbers(figures: Figures, as_of: datetime, *, with_noughts: bool = False) -> Iterator[Sentence]:
     summoned, present, absent = (figures[key] for key in ("summoned", "present", "absent"))
     if not summoned:
         yield Sentence("Phiên này không triệu tập đại biểu chính thức.")
@@ -140,9 +140,9 @@ def _numbers(figures: Figures, as_of: datetime) -> Iterator[Sentence]:
         )
     elif summoned:
         yield Sentence("Không có đại biểu vắng mặt.")
-    if figures["substitutes"]:
+    if figures["substitutes"] or with_noughts:
         yield Sentence(f"Trong số có mặt, số đại biểu dự thay: {count_words(figures['substitutes'])} đại biểu.")
-    if figures["guests"]:
+    if figures["guests"] or with_noughts:
         yield Sentence(f"Đại biểu khách mời, đại biểu danh dự: {count_words(figures['guests'])} đại biểu.")
 
 

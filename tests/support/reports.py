@@ -52,32 +52,37 @@ class Opening:
     def let_in(self, people: Iterable[int], at: datetime = OPENING, *, annulled_at: datetime | None = None) -> None:
         """Record that these came, as a door does, without its slips."""
 
+        wanted = list(people)
+        scan = {
+            "station_id": self.station,
+            "request_hash": b"",
+            "type": "entry",
+            "source_type": "manual",
+            "happened_at": at,
+            "created_at": at,
+        }
+        came = {
+            "program_session_id": self.session,
+            "station_id": self.station,
+            "source_type": "manual",
+            "entered_at": at,
+            "annulled_at": annulled_at,
+        }
+
         def use_case(db_session: Session) -> None:
-            for person in people:
-                scan = db_session.scalars(
-                    insert(Scan).returning(Scan.id),
-                    {
-                        "station_id": self.station,
-                        "nonce": f"came-{next(self._numbers)}",
-                        "request_hash": b"",
-                        "type": "entry",
-                        "source_type": "manual",
-                        "happened_at": at,
-                        "created_at": at,
-                        "delegate_id": person,
-                    },
-                ).one()
-                db_session.add(
-                    Attendance(
-                        program_session_id=self.session,
-                        delegate_id=person,
-                        scan_id=scan,
-                        station_id=self.station,
-                        source_type="manual",
-                        entered_at=at,
-                        annulled_at=annulled_at,
-                    )
-                )
+            if not wanted:
+                return
+            scans = db_session.scalars(
+                insert(Scan).returning(Scan.id, sort_by_parameter_order=True),
+                [{**scan, "nonce": f"came-{next(self._numbers)}", "delegate_id": person} for person in wanted],
+            ).all()
+            db_session.execute(
+                insert(Attendance),
+                [
+                    {**came, "delegate_id": person, "scan_id": scan_id}
+                    for person, scan_id in zip(wanted, scans, strict=True)
+                ],
+            )
 
         self.home.database.run(use_case)
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from congress import clock
+from congress import attendance, check_in, clock, rehearsal, stations
+from congress.admission import MoveType
 from congress.desk import absences
 from congress.errors import BadInput, Conflict, NotFound
 from congress.models import (
@@ -26,6 +27,7 @@ from congress.reports.comparison import moved
 from congress.reports.figures import BaseOfReport
 from congress.reports.wording import read_aloud, share_words, tenths_words
 from congress.roster import substitutes
+from congress.scan_request import ScanRequest
 from tests.support.homes import CONGRESS, Home
 from tests.support.reports import BY, OPENING, Opening
 
@@ -298,6 +300,33 @@ def test_the_delegations_sum_to_the_whole(opening: Opening) -> None:
         )
     assert sorted(told[unit.key_of("summoned")] for unit in told.units) == sorted(by_unit.values())
     assert sum(told[unit.key_of("present")] for unit in told.units) == told["present"] == 198
+
+
+def test_the_report_and_the_live_figures_agree(opening: Opening) -> None:
+    opening.let_in(opening.official()[:123])
+    opening.let_in(opening.people("DANH_DU", "KHACH_MOI")[:5])
+    told = opening.figures()
+    with opening.home.database.reading() as db_session:
+        live = next(one for one in attendance.live_counts(db_session, CONGRESS) if one.code == "CT")
+    assert (told["summoned"], told["present"], told["guests"]) == (live.summoned, live.present, live.guests_present)
+    by_name = {unit.name: told[unit.key_of("present")] for unit in told.units}
+    assert by_name == {one.delegation: one.present for one in live.delegations if one.summoned}
+
+
+def test_what_was_rehearsed_is_not_reported(opening: Opening) -> None:
+    cards = opening.home.cards()[:3]
+    identity, token = opening.home.new_station("Cửa diễn tập")
+    opening.home.database.run(lambda s: rehearsal.begin(s, CONGRESS, opening.session, BY, despite_open_doors=True))
+    with opening.home.database.reading() as db_session:
+        station = stations.identify(db_session, token)
+    assert station is not None
+    assert station.id == identity.id
+    for place, card in enumerate(cards):
+        request = ScanRequest(card.code, f"nonce-rehearsed-{place}", "barcode", MoveType.ENTRY, None, None)
+        judged = opening.home.database.run(lambda s, asked=request: check_in.check_in(s, station, asked))  # type: ignore[misc]
+        assert judged.status == "ok"
+    told = opening.figures(as_of=clock.now())
+    assert (told["present"], told["guests"], told.recounted["book"]) == (0, 0, 0)
 
 
 def test_numbers_follow_each_other_in_a_congress(opening: Opening) -> None:
