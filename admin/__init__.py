@@ -27,6 +27,10 @@ from admin.printers import blueprint as printer_pages
 from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
 from admin.rehearsal import blueprint as rehearsal_pages
+from admin.reports.absent import blueprint as absence_pages
+from admin.reports.draft import blueprint as report_draft
+from admin.reports.files import blueprint as report_papers
+from admin.reports.kept import blueprint as report_pages
 from admin.roster.delegations import blueprint as delegation_pages
 from admin.roster.exemplars import blueprint as exemplar_pages
 from admin.roster.imports import blueprint as import_pages
@@ -53,6 +57,10 @@ BLUEPRINTS = (
     station_pages,
     rehearsal_pages,
     hand_out_pages,
+    report_draft,
+    report_pages,
+    report_papers,
+    absence_pages,
     people_page,
     person_pages,
     personal_link_pages,

@@ -38,6 +38,7 @@ from congress.models.program import (
     SessionGuest,
 )
 from congress.models.readiness import ReadinessTask, TaskState
+from congress.models.reports import Report, ReportCorrection
 from congress.models.roster_import import Fate, ImportedRow, ImportState, ListLayout, RosterImport
 from congress.models.seating import (
     Arrangement,
@@ -108,6 +109,8 @@ __all__ = [
     "Purpose",
     "ReadinessTask",
     "Rehearsal",
+    "Report",
+    "ReportCorrection",
     "Role",
     "RosterImport",
     "Scan",
