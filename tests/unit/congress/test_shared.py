@@ -77,9 +77,9 @@ def test_what_cannot_be_made_is_told_to_who_asks_and_tried_again() -> None:
     clock.now += 1
 
     def fails(_before: int | None) -> int:
-        raise OSError
+        raise ConnectionError
 
     for _ in range(2):
-        with pytest.raises(OSError):
+        with pytest.raises(ConnectionError):
             shared.get("figures", fails)
     assert shared.get("figures", lambda before: (before or 0) + 1) == 2

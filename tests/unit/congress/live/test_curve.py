@@ -18,9 +18,7 @@ def points(told: str) -> list[tuple[float, float]]:
 
 def test_the_line_ends_where_the_count_is() -> None:
     entered = [DOORS + timedelta(minutes=n) for n in range(40)]
-    drawn = curve.draw(
-        entered, target=100, doors_open_at=DOORS, starts_at=OPENING, until=DOORS + timedelta(minutes=40)
-    )
+    drawn = curve.draw(entered, target=100, doors_open_at=DOORS, starts_at=OPENING, until=DOORS + timedelta(minutes=40))
     assert drawn.total == 40
     assert points(drawn.line)[-1] == drawn.end
     assert drawn.target_y is not None

@@ -18,9 +18,7 @@ def before(minutes: float) -> datetime:
 def outlook(
     entered: list[datetime], now: datetime, *, summoned: int = 396, excused: int = 0, doors: datetime = DOORS
 ) -> Forecast | Unsaid:
-    return pace.forecast(
-        entered, summoned=summoned, excused=excused, doors_open_at=doors, starts_at=OPENING, now=now
-    )
+    return pace.forecast(entered, summoned=summoned, excused=excused, doors_open_at=doors, starts_at=OPENING, now=now)
 
 
 def steady(per_minute: int, since: float, until: float) -> list[datetime]:
