@@ -18,7 +18,12 @@ def test_the_present_count_moves_within_two_seconds_of_a_scan(venue: Venue) -> N
     assert (status, answer["status"]) == (200, "ok")
     expect(count).to_have_text(str(before + 1), timeout=WITHIN_MS)
     delegation = answer["position"]["delegation"]
-    row = organizer.locator(".delegations").get_by_role("row").filter(has=organizer.get_by_role("rowheader", name=delegation, exact=True)).first
+    row = (
+        organizer.locator(".delegations")
+        .get_by_role("row")
+        .filter(has=organizer.get_by_role("rowheader", name=delegation, exact=True))
+        .first
+    )
     expect(row.locator(".strong")).to_have_text("1")
     assert organizer.evaluate("window.sameDocument") is True  # without a reload
 
