@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from congress.outcome import SeatPlace, ZonePlace
-from congress.slip_layout import Kind, Layout, Part, default
+from congress.slip_layout import USUAL, Kind, Layout, Part
 
 
 def told_place(seat: SeatPlace | None, zone: ZonePlace | None) -> str:
@@ -51,7 +51,7 @@ class SeatSlip:
     reprint: Copy | None = None
     zone: ZonePlace | None = None  # where who has no chair sits; neither: "theo hướng dẫn của lễ tân"
     is_rehearsal: bool = False
-    layout: Layout = default(Kind.SEAT)
+    layout: Layout = USUAL[Kind.SEAT]
 
     @property
     def place(self) -> str:
@@ -77,7 +77,7 @@ class ProgramSlip:
     version: str  # "Chương trình cập nhật lúc 06:50, bản 3", or ""
     reprint: Copy | None = None
     is_rehearsal: bool = False
-    layout: Layout = default(Kind.PROGRAM)
+    layout: Layout = USUAL[Kind.PROGRAM]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,12 @@ class CouponSlip:
     printed_at: datetime
     reprint: Copy | None = None
     is_rehearsal: bool = False
-    layout: Layout = default(Kind.COUPON)
+    layout: Layout = USUAL[Kind.COUPON]
 
 
 @dataclass(frozen=True, slots=True)
 class CallSlip:
-    """Phiếu mời lên sân khấu: when who is honoured goes up, and in which place. `ceremony` is local, None if unknown."""
+    """Phiếu mời lên sân khấu: when who is honoured goes up, in which place; `ceremony` is None where it is unknown."""
 
     congress_lines: tuple[str, ...]
     session_name: str
@@ -123,7 +123,7 @@ class CallSlip:
     printed_at: datetime
     reprint: Copy | None = None
     is_rehearsal: bool = False
-    layout: Layout = default(Kind.CALL)
+    layout: Layout = USUAL[Kind.CALL]
 
 
 @dataclass(frozen=True, slots=True)

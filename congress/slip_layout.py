@@ -198,6 +198,5 @@ def parts_of(kind: Kind) -> tuple[Part, ...]:
     return (*dict.fromkeys(block.part for block in DEFAULTS[kind] if block.part not in OWN), *OWN)
 
 
-def default(kind: Kind) -> Layout:
-    """Return the layout a kind of slip has until somebody arranges another."""
-    return Layout(DEFAULTS[kind])
+# The layout a kind of slip has until somebody arranges another.
+USUAL: dict[Kind, Layout] = {kind: Layout(blocks) for kind, blocks in DEFAULTS.items()}

@@ -17,7 +17,17 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.SEAT: (*_OF_PERSON, "thanh_phan", "cho_ngoi", "cua", *_OF_SESSION, *_OF_CONGRESS),
     Kind.PROGRAM: (*_OF_SESSION, *_OF_CONGRESS),
     Kind.COUPON: (*_OF_PERSON, "so_phieu", "bua", "luc", "noi_an", "ban_an", "che_do_an", *_OF_CONGRESS),
-    Kind.CALL: (*_OF_PERSON, "hang_thuong", "dot", "so", "cho_ngoi", "gio_trao", "gio_cho", *_OF_SESSION, *_OF_CONGRESS),
+    Kind.CALL: (
+        *_OF_PERSON,
+        "hang_thuong",
+        "dot",
+        "so",
+        "cho_ngoi",
+        "gio_trao",
+        "gio_cho",
+        *_OF_SESSION,
+        *_OF_CONGRESS,
+    ),
 }
 
 

@@ -101,7 +101,7 @@ def _draw(strip: Strip, sign: Style, columns: Sequence[_Column]) -> None:
 def _columns(
     width: int, paper: Paper, size: Size, signs: Sequence[tuple[str, str]], word: tuple[str, str]
 ) -> tuple[Style, _Column, Sequence[_Column]]:
-    """The largest signs that leave the word its room, on two lines if need be: their style, the word's column, theirs."""
+    """The largest signs that leave the word its room, on lines if need be: their style, the word's column, theirs."""
     text = printable(word[1])
     for sign in paper.signs(size):
         widths = _widths(signs, sign)

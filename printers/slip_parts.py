@@ -22,35 +22,33 @@ def drawing(block: Block, content: SlipContent, paper: Paper) -> Drawing | None:
         return None
     if block.part in WITH_TEXT:
         return _own_words(block, content, paper)
+    if block.part is Part.LOGO:
+        return _logo(block, content, paper)
     if block.part is Part.RULE:
         return Strip.rule
     if block.part is Part.SPACE:
         return lambda strip: strip.gap(space(block.size))
-    if block.part is Part.LOGO:
-        return _logo(block, content, paper)
-    special = _special(block, content, paper)
-    if special is not None:
-        return special
-    return _lines(slip_words.lines(content, block.part), block, paper)
+    return _special(block, content, paper) or _lines(slip_words.lines(content, block.part), block, paper)
 
 
 def _special(block: Block, content: SlipContent, paper: Paper) -> Drawing | None:
     """Return how the parts are drawn that are more than lines."""
-    part = block.part
-    match content:
-        case ProgramSlip() if part is Part.PROGRAM and content.lines:
-            return lambda strip: _program(strip, content, block, paper)
-        case SeatSlip() if part is Part.SEAT:
-            return lambda strip: _seat(strip, content, block, paper)
-        case SeatSlip() if part is Part.CODE:
-            return lambda strip: _code(strip, content, block, paper)
-        case CallSlip() if part is Part.WAVE:
-            return lambda strip: _wave(strip, content, block, paper)
-        case CouponSlip() if part is Part.TABLE and (content.table or content.diet):
-            return lambda strip: _table(strip, content, block, paper)
-        case SeatSlip() | CouponSlip() | CallSlip() if part is Part.NAME:
-            return lambda strip: _name(strip, content, block, paper)
-    return None
+    match content, block.part:
+        case ProgramSlip(), Part.PROGRAM if content.lines:
+            draw: Callable[..., None] = _program
+        case SeatSlip(), Part.SEAT:
+            draw = _seat
+        case SeatSlip(), Part.CODE:
+            draw = _code
+        case CallSlip(), Part.WAVE:
+            draw = _wave
+        case CouponSlip(), Part.TABLE if content.table or content.diet:
+            draw = _table
+        case SeatSlip() | CouponSlip() | CallSlip(), Part.NAME:
+            draw = _name
+        case _:
+            return None
+    return lambda strip: draw(strip, content, block, paper)
 
 
 def _lines(told: tuple[str, ...], block: Block, paper: Paper) -> Drawing | None:

@@ -77,19 +77,15 @@ def _gap(above: Part | None, part: Part) -> int:
     """Return how many dots stand between two parts."""
     if above is None:
         return 6 if part is Part.TITLE else 0
-    if Part.SPACE in {above, part}:
-        return 0
     if (above, part) in _CLOSE:
         return _CLOSE[above, part]
-    if above is Part.RULE:
-        return 8 if part in _FOOT else 14 if part is Part.RULE else 10
+    if Part.SPACE in {above, part} or {above, part} <= _NOTICES:
+        return 0
     if part is Part.RULE:
         return 8 if above in _TITLES else 14
-    if above in _NOTICES and part in _NOTICES:
-        return 0
     if part in _FOOT:
         return 8
-    return 14 if part in _BOARDS else 10
+    return 14 if part in _BOARDS and above is not Part.RULE else 10
 
 
 def _rehearsal_mark(strip: Strip) -> None:

@@ -51,6 +51,7 @@ from congress.models.seating import (
     ZonePurpose,
     ZoneRule,
 )
+from congress.models.slips import SlipLogo, SlipTemplate
 from congress.print_words import BackChannel, Delivery, JobReason, JobState, PrinterState
 
 __all__ = [
@@ -119,6 +120,8 @@ __all__ = [
     "SessionCategory",
     "SessionGuest",
     "SignIn",
+    "SlipLogo",
+    "SlipTemplate",
     "Station",
     "StationCheck",
     "StationMode",

@@ -38,6 +38,7 @@ class Recipient:
     seat: str
     came_at: datetime | None
     is_expected: bool  # somebody is on the list who can go up
+    goer_id: int | None  # who goes up
 
 
 def recipients(db_session: Session, congress_id: int, session: SeatedSession) -> tuple[Recipient, ...]:
@@ -109,4 +110,5 @@ def _recipient(
         seat=seat or "",
         came_at=came_at,
         is_expected=goer is not None and goer.state in {DelegateState.ACTIVE, DelegateState.UNAPPROVED},
+        goer_id=goer.id if goer is not None else None,
     )
