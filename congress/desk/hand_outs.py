@@ -88,6 +88,11 @@ def give(db_session: Session, congress_id: int, kind_id: int, delegate_id: int, 
     audit.append(db_session, actor, "hand_out.give", f"hand_out:{hand_out_id} delegate:{delegate_id}")
 
 
+def is_meal(db_session: Session, congress_id: int, kind_id: int) -> bool:
+    """Tell whether a kind is a meal, given as a coupon. Raises NotFound."""
+    return _kind(db_session, congress_id, kind_id).is_meal
+
+
 def _already(db_session: Session, kind: HandOutKind, delegate_id: int) -> str:
     row = db_session.execute(
         select(HandOut.given_at, HandOut.given_by).where(

@@ -32,7 +32,7 @@ def coupon_on_tick(
     Handing out and paper are two outcomes: the tick stands whatever the printers do.
     """
     given = _given(db_session, usher, kind_id, delegate_id)
-    if given is None or not _is_meal(db_session, kind_id) or reprints.working_printer(db_session, usher) is None:
+    if given is None or reprints.working_printer(db_session, usher) is None:
         return None
     return _print_coupon(db_session, usher, given, "", most=0, expires_after_s=expires_after_s)
 
@@ -49,7 +49,7 @@ def print_coupon(
 ) -> SlipSummary:
     """Print the coupon of a meal somebody was ticked for, or a copy of it. Raises NotFound, as `print_slip` does."""
     given = _given(db_session, usher, kind_id, delegate_id)
-    if given is None or not _is_meal(db_session, kind_id):
+    if given is None:
         raise NotFound("Đại biểu chưa được ghi nhận suất ăn này, nên chưa có phiếu.")
     return _print_coupon(db_session, usher, given, reason, most=most, expires_after_s=expires_after_s)
 
@@ -93,6 +93,7 @@ def print_call(
 
 
 def _given(db_session: Session, usher: Usher, kind_id: int, delegate_id: int) -> HandOut | None:
+    """The tick of a meal; None for what is no meal, and for who has no tick."""
     return db_session.scalar(
         select(HandOut)
         .join(HandOutKind, HandOutKind.id == HandOut.kind_id)
@@ -101,9 +102,6 @@ def _given(db_session: Session, usher: Usher, kind_id: int, delegate_id: int) ->
             HandOut.delegate_id == delegate_id,
             HandOut.taken_back_at.is_(None),
             HandOutKind.congress_id == usher.congress_id,
+            HandOutKind.is_meal.is_(True),
         )
     )
-
-
-def _is_meal(db_session: Session, kind_id: int) -> bool:
-    return bool(db_session.get_one(HandOutKind, kind_id).is_meal)
