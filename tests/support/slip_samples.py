@@ -1,8 +1,12 @@
 """Slips that tests and benchmarks lay out; what they look like is kept in tests/golden."""
 
+import math
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from zoneinfo import ZoneInfo
+
+from PIL import Image, ImageDraw
 
 from congress.outcome import SeatPlace, ZonePlace
 from congress.slip_content import (
@@ -20,7 +24,7 @@ from congress.slip_content import (
     TotalsSlip,
     VenueSlip,
 )
-from congress.slip_layout import Part
+from congress.slip_layout import Block, Layout, Part, Side, Size
 
 NOW = datetime(2020, 8, 21, 7, 12, 45, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 CODE = "KBCFGHJKLMNPRSTVXBCFGHJKLMNPRS"
@@ -136,6 +140,52 @@ CALL = CallSlip(
     station="Bàn lễ tân 1",
     printed_at=NOW,
 )
+
+
+def _star() -> bytes:
+    """A logo: a grey star on a dark disc, as a grey PNG."""
+    image = Image.new("L", (400, 400), 255)
+    drawing = ImageDraw.Draw(image)
+    drawing.ellipse((10, 10, 390, 390), fill=60)
+    turns = [
+        (200 + r * math.sin(i * math.pi / 5), 200 - r * math.cos(i * math.pi / 5)) for i, r in enumerate([150, 60] * 5)
+    ]
+    drawing.polygon(turns, fill=190)
+    target = BytesIO()
+    image.save(target, "PNG")
+    return target.getvalue()
+
+
+LOGO = _star()
+ARRANGED = replace(
+    SEAT,
+    notices=(
+        Notice(Part.REPLACES, "Thay phiếu cũ (K15)."),
+        Notice(Part.SUBSTITUTE, "Dự thay đồng chí Lý Minh Hòa."),
+        Notice(Part.TABLE, "Ăn: Bàn 12 (ăn chay)"),
+    ),
+    layout=Layout(
+        (
+            Block(Part.LOGO, Side.CENTER),
+            Block(Part.TITLE, Side.CENTER, "{phien}", Size.LARGE),
+            Block(Part.SEAT, size=Size.HUGE),
+            Block(Part.NAME, Side.CENTER, size=Size.LARGE),
+            Block(Part.DELEGATION, Side.RIGHT, size=Size.SMALL),
+            Block(Part.CATEGORY, is_on=False),
+            Block(Part.DOOR, Side.LEFT, size=Size.HUGE),
+            Block(Part.SPACE, size=Size.LARGE),
+            Block(Part.TEXT, Side.RIGHT, "[Ghế {cho_ngoi}, cửa {cua}]\n[Đường dây nóng: {duong_day_nong}]", Size.HUGE),
+            Block(Part.REPLACES, Side.CENTER, size=Size.HUGE),
+            Block(Part.SUBSTITUTE),
+            Block(Part.TABLE),
+            Block(Part.RULE),
+            Block(Part.CODE, size=Size.LARGE),
+            Block(Part.FOOTER, Side.LEFT, "Vui lòng giữ phiếu, {danh_xung} {ho_ten}."),
+        ),
+        logo=LOGO,
+        facts=(("duong_day_nong", "0990 000 001"),),
+    ),
+)
 ALL: dict[str, SlipContent] = {
     "seat": SEAT,
     "long": LONG,
@@ -144,6 +194,7 @@ ALL: dict[str, SlipContent] = {
     "program": PROGRAM,
     "rehearsed": REHEARSED,
     "program-rehearsed": PROGRAM_REHEARSED,
+    "arranged": ARRANGED,
     "coupon": COUPON,
     "coupon-again": replace(COUPON, place="", table="", diet="", reprint=Copy(1, NOW, "Mất phiếu")),
     "call": CALL,
