@@ -156,8 +156,11 @@ def test_commands_within_names_and_words_reach_no_printer(slip: SlipContent) -> 
     }
     assert texts
     assert render(replace(slip, **texts), 576) == render(slip, 576)  # type: ignore[arg-type]
-    own = with_blocks(slip, *tidied([Block(Part.TEXT, text=spoilt("Kính mời dự").replace("\x1d", ""))]))
+    words = spoilt("Kính mời dự").replace("\x1d", "")  # one that ends a line
+    own = with_blocks(slip, Block(Part.TEXT, text=words))
     assert render(own, 576) == render(with_blocks(slip, Block(Part.TEXT, text="Kính mời dự")), 576)
+    [kept] = tidied([Block(Part.TEXT, text=spoilt("Kính mời dự"))])
+    assert all(line.isprintable() for line in kept.text.split("\n"))
 
 
 # ── the logo ──
