@@ -38,7 +38,7 @@ class Recipient:
     seat: str
     came_at: datetime | None
     is_expected: bool  # somebody is on the list who can go up
-    goer_id: int | None  # who goes up
+    goer_id: int | None = None  # who goes up
 
 
 def recipients(db_session: Session, congress_id: int, session: SeatedSession) -> tuple[Recipient, ...]:

@@ -63,10 +63,10 @@ class Scan(ABC):
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Hear a tag that begins."""
 
-    def pause(self) -> None:
+    def pause(self) -> None:  # noqa: B027  most parts have nothing to do then
         """Hear the end of a piece; it never lies within a text."""
 
-    def finish(self) -> None:
+    def finish(self) -> None:  # noqa: B027
         """Hear the end of the part."""
 
 

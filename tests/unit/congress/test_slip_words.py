@@ -32,7 +32,7 @@ def test_every_field_has_a_value_on_every_slip(slip: SlipContent) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_whatever_was_kept_becomes_a_slip_that_shows_what_must_be_seen(kind: Kind) -> None:
-    odd = [
+    odd: list[dict[str, object]] = [
         {"part": "hologram", "side": "left", "text": "", "size": "normal", "is_on": True},
         {"part": "name", "side": "left", "text": "", "size": "small", "is_on": False},
         {"part": "name", "side": "left", "text": "", "size": "small", "is_on": True},
