@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
@@ -47,7 +47,7 @@ def held_slips(db_session: Session, congress_id: int) -> Sequence[HeldSlip]:
         select(PrintJob, Delegate, Delegation.name, Printer.name.label("printer"), Station.name.label("station"))
         .join(Printer, Printer.id == PrintJob.printer_id)
         .outerjoin(Attendance, Attendance.id == PrintJob.attendance_id)
-        .outerjoin(Delegate, Delegate.id == Attendance.delegate_id)
+        .outerjoin(Delegate, Delegate.id == func.coalesce(Attendance.delegate_id, PrintJob.delegate_id))
         .outerjoin(Delegation, Delegation.id == Delegate.delegation_id)
         .outerjoin(Station, Station.id == PrintJob.station_id)
         .where(Printer.congress_id == congress_id, PrintJob.state == JobState.PENDING_HELD)

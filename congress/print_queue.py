@@ -25,6 +25,7 @@ from congress.models import (
 from congress.prepared import Prepared
 
 SEAT, PROGRAM = "seat", "program"
+COUPON, CALL = BESIDES_ENTRIES = "coupon", "call"
 TEST, TOTALS = OF_THE_VENUE = "test", "totals"
 HONOURED = 1  # priority of an honoured guest's slips; others have 0
 DOTS_PER_MM = 8

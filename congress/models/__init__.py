@@ -53,6 +53,7 @@ from congress.models.seating import (
     ZonePurpose,
     ZoneRule,
 )
+from congress.models.slips import SlipLogo, SlipTemplate
 from congress.print_words import BackChannel, Delivery, JobReason, JobState, PrinterState
 
 __all__ = [
@@ -128,6 +129,8 @@ __all__ = [
     "SessionCategory",
     "SessionGuest",
     "SignIn",
+    "SlipLogo",
+    "SlipTemplate",
     "Station",
     "StationCheck",
     "StationMode",
