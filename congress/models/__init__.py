@@ -3,6 +3,7 @@
 from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station, StationCheck, StationMode
 from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
 from congress.models.attendance import Annulment, Attendance, Movement, Rehearsal, Scan
+from congress.models.badges import BadgePaper, BadgeReason, ReplacementBadge
 from congress.models.base import Base
 from congress.models.deliveries import (
     Channel,
@@ -62,6 +63,8 @@ __all__ = [
     "Attendance",
     "AuditEntry",
     "BackChannel",
+    "BadgePaper",
+    "BadgeReason",
     "Base",
     "Category",
     "Channel",
@@ -108,6 +111,7 @@ __all__ = [
     "Purpose",
     "ReadinessTask",
     "Rehearsal",
+    "ReplacementBadge",
     "Role",
     "RosterImport",
     "Scan",

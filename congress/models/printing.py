@@ -59,7 +59,8 @@ class PrintJob(Base):
     """One slip to print. `dedupe_key` makes a second copy by accident impossible; `fence` makes a late worker mute.
 
     `bytes_sent` is set before the first byte leaves, so that a worker's death never looks like "nothing was sent".
-    A slip of the venue (a test page, the totals) belongs to nobody's attendance and to no station.
+    A slip of the venue (a test page, the totals) belongs to nobody's attendance and to no station; a replacement badge
+    belongs to a person and the station of its desk, see ReplacementBadge.
     """
 
     __tablename__ = "print_job"
@@ -71,7 +72,7 @@ class PrintJob(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dedupe_key: Mapped[str] = mapped_column(unique=True)
-    slip_type: Mapped[str]  # seat | program | test | totals
+    slip_type: Mapped[str]  # seat | program | badge | test | totals
     attendance_id: Mapped[int | None] = mapped_column(ForeignKey("attendance.id"))
     scan_id: Mapped[int | None] = mapped_column(ForeignKey("scan.id"))  # whose screen waits for it
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))

@@ -62,18 +62,13 @@ def make(wish: Wish, writer: Writer, people: Iterable[Recipient], logo_jpeg: byt
     return badge.render(f"Thẻ đại biểu, {heading}", occasion.heading_lines, badges, size, wish.finish, logo_jpeg)
 
 
-def position_of(person: Recipient) -> str:
-    """Say position and unit in one; what is not known is left out."""
-    return ", ".join(told for told in (person.position_title, person.unit) if told)
-
-
 def _badge(writer: Writer, person: Recipient) -> Badge:
     word, colour = writer.occasion.facts.badge_of(person.category_code, person.category)
     return Badge(
         word=word,
         colour=colour,
         full_name=person.full_name,
-        position=position_of(person),
+        position=person.position,
         delegation=person.delegation,
         badge_number=person.badge_number,
         number=person.number,
