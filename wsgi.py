@@ -112,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     admin.register(app)
     kiosk.personal.prepare(app, limiter, admin.own_document.render)
+    kiosk.desk.prepare(app, admin.replacement_badge.render)
     _describe_api(app)
     _answer_errors(app)
     for view in (_add_health(app), *admin.UNLIMITED):

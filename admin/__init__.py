@@ -5,6 +5,7 @@ from flask import Flask
 from admin.attendance import blueprint as attendance_pages
 from admin.commands import GROUPS
 from admin.documents import own_document as own_document
+from admin.documents import replacement_badge as replacement_badge
 from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame

@@ -72,6 +72,7 @@ def slip_types() -> dict[str, str]:
     return {
         "seat": _("Chỗ ngồi"),
         "program": _("Chương trình"),
+        "badge": _("Thẻ cấp lại"),
         "test": _("Trang in thử"),
         "totals": _("Số liệu điểm danh"),
     }

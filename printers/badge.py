@@ -134,34 +134,33 @@ def _cut(told: str, style: Style, room: int) -> str:
 
 
 def _foot(strip: Strip, badge: BadgeSlip, *, is_wide: bool) -> None:
-    """The code, and beside it the number of the badge; on narrow paper below it."""
+    """The code with its quiet zone, and beside it the number of the badge; on narrow paper below it."""
     qr = qr_stamp(badge.code, 8 if is_wide else 7)
-    lines = (
-        ("Số thẻ", _LABEL),
-        (badge.badge_number, Style(84 if is_wide else 56, "Bold")),
-        ("Mã đại biểu", _LABEL),
-        (group_number(badge.number), Style(44 if is_wide else 32, "Bold")),
+    numbers = (
+        ("Số thẻ", badge.badge_number, Style(84 if is_wide else 56, "Bold")),
+        ("Mã đại biểu", group_number(badge.number), Style(44 if is_wide else 32, "Bold")),
     )
     top = strip.height
-    if not is_wide:
-        strip.stamp_at(qr, (strip.width - qr.width) // 2, top)
+    if is_wide:
+        strip.stamp_at(qr, strip.margin, top)
+        left = strip.margin + qr.width
+        middle = left + (strip.width - strip.margin - left) // 2
+        y = top + (qr.height - sum(_LABEL.line_height + style.line_height for _, _, style in numbers)) // 2
+        for label, told, style in numbers:
+            _number_at(strip, label, told, style, middle, y, y + _LABEL.line_height + style.baseline)
+            y += _LABEL.line_height + style.line_height
         strip.gap(qr.height)
-        quarter = strip.inner_width // 4
-        for label, told, middle in (
-            (lines[0], lines[1], strip.margin + quarter),
-            (lines[2], lines[3], strip.margin + 3 * quarter),
-        ):
-            strip.line_at(label[0], label[1], middle - width_of(*label) // 2, strip.height)
-            baseline = strip.height + _LABEL.line_height + lines[1][1].baseline
-            strip.line_at(told[0], told[1], middle - width_of(*told) // 2, baseline - told[1].baseline)
-        strip.gap(_LABEL.line_height + lines[1][1].line_height)
         return
-    strip.stamp_at(qr, strip.margin, top)
-    left = strip.margin + qr.width
-    middle = left + (strip.width - strip.margin - left) // 2
-    height = sum(style.line_height for _, style in lines)
-    y = top + (qr.height - height) // 2
-    for told, style in lines:
-        strip.line_at(told, style, middle - width_of(told, style) // 2, y)
-        y += style.line_height
-    strip.gap(qr.height)
+    strip.stamp_at(qr, (strip.width - qr.width) // 2, top)
+    strip.gap(qr.height - 8)
+    largest, quarter = numbers[0][2], strip.inner_width // 4
+    baseline = strip.height + _LABEL.line_height + largest.baseline
+    for place, (label, told, style) in enumerate(numbers):
+        middle = strip.margin + (1 + 2 * place) * quarter
+        _number_at(strip, label, told, style, middle, strip.height, baseline)
+    strip.gap(_LABEL.line_height + largest.line_height)
+
+
+def _number_at(strip: Strip, label: str, told: str, style: Style, middle: int, top: int, baseline: int) -> None:
+    strip.line_at(label, _LABEL, middle - width_of(label, _LABEL) // 2, top)
+    strip.line_at(told, style, middle - width_of(told, style) // 2, baseline - style.baseline)

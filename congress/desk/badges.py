@@ -174,14 +174,20 @@ def make_now(
     return _replaced(db_session, badge)
 
 
+def refuse_unless_ready(db_session: Session, usher: Usher, badge_id: int) -> None:
+    """Raise NotFound or Conflict for a badge that is no file to be handed out now; reads only."""
+    badge = _last(db_session, usher, badge_id)
+    if badge.paper == BadgePaper.SLIP or badge_standing.paper_of(db_session, badge) is not Paper.NONE:
+        raise Conflict("Tệp thẻ này đã được tải. Vui lòng trả lời thẻ đã ra chưa, rồi mới tải lại.")
+
+
 def take_file(db_session: Session, usher: Usher, badge_id: int) -> None:
     """Note that the desk is handed a badge as a file, once: whether it came out is asked before it is handed again.
 
     Raises NotFound, Conflict when it is no file, or was handed out already.
     """
     badge = _open(db_session, usher, badge_id)
-    if badge.paper == BadgePaper.SLIP or badge_standing.paper_of(db_session, badge) is not Paper.NONE:
-        raise Conflict("Tệp thẻ này đã được tải. Vui lòng trả lời thẻ đã ra chưa, rồi mới tải lại.")
+    refuse_unless_ready(db_session, usher, badge_id)
     badge.taken_at = clock.now()
     audit.append(db_session, usher.actor, "badge.take_file", f"badge:{badge.id} station:{usher.station.id}")
 
@@ -332,10 +338,17 @@ def _open(db_session: Session, usher: Usher, badge_id: int) -> ReplacementBadge:
         raise NotFound(_LOST_SIGHT)
     _held(db_session, usher, badge.delegate_id)
     db_session.refresh(badge)
-    last = badge_standing.last_of(db_session, usher, badge.delegate_id)
-    if last is None or last[0].id != badge_id:
+    return _last(db_session, usher, badge_id)
+
+
+def _last(db_session: Session, usher: Usher, badge_id: int) -> ReplacementBadge:
+    """Return a badge of this congress after which its person was given no other. Raises NotFound."""
+    badge = db_session.get(ReplacementBadge, badge_id)
+    guest = db_session.get(Delegate, badge.delegate_id) if badge else None
+    last = badge_standing.last_of(db_session, usher, guest.id) if guest else None
+    if guest is None or guest.congress_id != usher.congress_id or last is None or last[0].id != badge_id:
         raise NotFound(_LOST_SIGHT)
-    return badge
+    return last[0]
 
 
 def _replaced(db_session: Session, badge: ReplacementBadge) -> Replaced:

@@ -24,9 +24,14 @@ class BadgeSize(StrEnum):
 
     SMALL = "9x13"
     A6 = "a6"
+    CARD = "cr80"  # as printers of cards take them
 
 
-SIZES = {BadgeSize.SMALL: (90 * mm, 130 * mm), BadgeSize.A6: (105 * mm, 148 * mm)}
+SIZES = {
+    BadgeSize.SMALL: (90 * mm, 130 * mm),
+    BadgeSize.A6: (105 * mm, 148 * mm),
+    BadgeSize.CARD: (53.98 * mm, 85.6 * mm),
+}
 BANDS: dict[Colour, tuple[Color, Color]] = {  # the band, and the words on it: contrast at least 4.5
     Colour.RED: (HexColor("#9b1a26"), white),
     Colour.YELLOW: (HexColor("#f0bf3c"), HexColor("#1f1b18")),
@@ -70,6 +75,7 @@ class Badge:
     back: str
     replacement: int = 0
     photo_jpeg: bytes | None = None
+    is_rehearsal: bool = False  # its code admits nowhere, and it says so
 
 
 def render(
@@ -115,6 +121,8 @@ def _front(
     _foot(canvas, badge, width)
     if badge.replacement:
         _corner(canvas, f"CẤP LẠI LẦN {badge.replacement}", width, height)
+    if badge.is_rehearsal:
+        _rehearsal_mark(canvas, width, height)
     canvas.restoreState()
 
 
@@ -232,6 +240,14 @@ def _corner(canvas: Canvas, words: str, width: float, height: float) -> None:
     canvas.setFillColor(white)
     setting.centre(canvas, words, BADGE_BOLD, 7.6, (0, -15.6 * mm))
     canvas.restoreState()
+
+
+def _rehearsal_mark(canvas: Canvas, width: float, height: float) -> None:
+    """Lay a strip over the very top."""
+    canvas.setFillColor(INK)
+    canvas.rect(-BLEED, height - 9 * mm, width + 2 * BLEED, 9 * mm + BLEED, stroke=0, fill=1)
+    canvas.setFillColor(white)
+    setting.centre(canvas, "DIỄN TẬP, KHÔNG CÓ GIÁ TRỊ", BADGE_BOLD, 12, (width / 2, height - 6 * mm))
 
 
 # ── back ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
