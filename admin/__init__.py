@@ -3,6 +3,7 @@
 from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
+from admin.badges import blueprint as badge_pages
 from admin.commands import GROUPS
 from admin.documents import own_document as own_document
 from admin.documents import replacement_badge as replacement_badge
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     station_pages,
     rehearsal_pages,
     hand_out_pages,
+    badge_pages,
     people_page,
     person_pages,
     personal_link_pages,

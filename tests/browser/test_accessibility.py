@@ -30,6 +30,7 @@ ADMIN_PAGES = (
     "/admin/invitation-texts/",
     "/admin/stations/",
     "/admin/hand-outs/",
+    "/admin/badges/",
     "/admin/print-queue/",
     "/admin/printers/1/",
     "/admin/printers/new",
