@@ -62,10 +62,20 @@ class Badges:
 
     last: BadgeTold | None
     given: int
-    may_ask: bool  # their invitation stands, and no badge of theirs is open
+    is_invited: bool  # and their invitation stands
     printers: Sequence[PrinterOfStation]
     rehearsal: int
     names: dict[str, str]  # of actors
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last badge still is somebody's business."""
+        return self.last is not None and self.last.paper not in {Paper.OUT, Paper.VOID}
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a further badge may be asked for."""
+        return self.is_invited and not self.is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +104,10 @@ def of_person(db_session: Session, usher: Usher, delegate_id: int) -> Badges | N
         return None
     last = last_of(db_session, usher, delegate_id)
     told = _told(db_session, *last) if last else None
-    is_open = told is not None and told.paper in {Paper.MOVING, Paper.ASKED, Paper.NONE}
     return Badges(
         last=told,
         given=given(db_session, usher, delegate_id),
-        may_ask=not is_open and _is_invited(db_session, delegate_id),
+        is_invited=_is_invited(db_session, delegate_id),
         printers=printers_of(db_session, usher.station.id),
         rehearsal=usher.station.rehearsal.id if usher.station.rehearsal else 0,
         names=audit.actor_names(db_session, [told.by] if told else []),

@@ -75,7 +75,7 @@ def test_beyond_the_limit_an_organizer_types_their_password_and_a_file_is_kept(v
     for ordinal in (1, 2, 3):
         badge.get_by_text("Cấp lại thẻ", exact=True).click()
         badge.get_by_text("Thẻ hỏng", exact=True).click()
-        badge.get_by_text("Tệp PDF, thẻ nhựa CR80").click()
+        badge.get_by_text("PDF thẻ nhựa").click()
         if ordinal == 3:
             badge.get_by_label("Tên đăng nhập của ban tổ chức").fill("btc-test")
             badge.get_by_label("Mật khẩu").fill("not-this-one")
