@@ -3,6 +3,7 @@
 from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
+from admin.audit_commands import audit_commands
 from admin.badges import blueprint as badge_pages
 from admin.commands import GROUPS
 from admin.documents import own_document as own_document
@@ -90,5 +91,5 @@ UNLIMITED = (alert,)  # asked every second by every page that is looked at, and 
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in (*GROUPS, station_commands, key_commands):
+    for group in (*GROUPS, station_commands, key_commands, audit_commands):
         app.cli.add_command(group)
