@@ -5,6 +5,7 @@ from congress.models.answers import AnswerKind, Decision, InvitationAnswer, Pers
 from congress.models.attendance import Annulment, Attendance, Movement, Rehearsal, Scan
 from congress.models.badges import BadgePaper, BadgeReason, ReplacementBadge
 from congress.models.base import Base
+from congress.models.boards import AwardHour, AwardMark, BoardKind, BoardLink, MarkKind
 from congress.models.deliveries import (
     Channel,
     DeliveryBatch,
@@ -39,6 +40,7 @@ from congress.models.program import (
     SessionGuest,
 )
 from congress.models.readiness import ReadinessTask, TaskState
+from congress.models.reports import Report, ReportCorrection
 from congress.models.roster_import import Fate, ImportedRow, ImportState, ListLayout, RosterImport
 from congress.models.seating import (
     Arrangement,
@@ -62,10 +64,14 @@ __all__ = [
     "Arrangement",
     "Attendance",
     "AuditEntry",
+    "AwardHour",
+    "AwardMark",
     "BackChannel",
     "BadgePaper",
     "BadgeReason",
     "Base",
+    "BoardKind",
+    "BoardLink",
     "Category",
     "Channel",
     "Congress",
@@ -97,6 +103,7 @@ __all__ = [
     "JobState",
     "ListLayout",
     "MailServer",
+    "MarkKind",
     "Movement",
     "Pairing",
     "PersonalLink",
@@ -112,6 +119,8 @@ __all__ = [
     "ReadinessTask",
     "Rehearsal",
     "ReplacementBadge",
+    "Report",
+    "ReportCorrection",
     "Role",
     "RosterImport",
     "Scan",
