@@ -74,6 +74,7 @@ def slip_types() -> dict[str, str]:
         "program": _("Chương trình"),
         "coupon": _("Phiếu ăn"),
         "call": _("Mời lên sân khấu"),
+        "badge": _("Thẻ cấp lại"),
         "test": _("Trang in thử"),
         "totals": _("Số liệu điểm danh"),
     }

@@ -26,6 +26,7 @@ from congress.prepared import Prepared
 
 SEAT, PROGRAM = "seat", "program"
 COUPON, CALL = BESIDES_ENTRIES = "coupon", "call"
+BADGE = "badge"  # more strictly than slips: it stays with its printer, and what was only sent waits for a person
 TEST, TOTALS = OF_THE_VENUE = "test", "totals"
 HONOURED = 1  # priority of an honoured guest's slips; others have 0
 DOTS_PER_MM = 8
@@ -158,7 +159,13 @@ def note_sending(
 
 
 def complete(db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:
-    """Settle a job whose slip came out, or of which everything was sent to a printer that cannot answer."""
+    """Settle a job whose slip came out, or of which everything was sent to a printer that cannot answer.
+
+    A badge that was only sent is not settled by that: somebody says whether it came out.
+    """
+    if job.slip_type == BADGE and delivery is Delivery.SENT_UNCONFIRMED:
+        hold(db_session, job, JobReason.UNKNOWN_IF_PRINTED)
+        return
     _settle(
         db_session,
         job,
@@ -176,9 +183,13 @@ def hold(db_session: Session, job: ClaimedJob, reason: JobReason) -> None:
 
 
 def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float) -> None:
-    """Put back a job of which no byte went out: to the next working printer of its station, else for a later try."""
+    """Put back a job of which no byte went out: to the next working printer of its station, else for a later try.
+
+    A badge is tried again where it is: its printer was chosen for the paper in it.
+    """
     row = db_session.execute(select(PrintJob.station_id, PrintJob.printer_id).where(PrintJob.id == job.id)).one()
-    next_printer = _next_printer(db_session, row.station_id, row.printer_id)
+    station_id = None if job.slip_type == BADGE else row.station_id
+    next_printer = _next_printer(db_session, station_id, row.printer_id)
     wait = 0.0 if next_printer != row.printer_id else retry_after_s
     _settle(
         db_session,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from congress import audit, clock
 from congress.errors import Conflict, NotFound
 from congress.models import JobReason, JobState, Printer, PrinterState, PrintJob
-from congress.print_queue import TEST, TOTALS, printers_of
+from congress.print_queue import BADGE, TEST, TOTALS, printers_of
 
 _WAITS = PrintJob.state == JobState.PENDING
 
@@ -52,8 +52,8 @@ def _waiting(db_session: Session, printer_id: int) -> Sequence[PrintJob]:
 
 
 def _pass_on(db_session: Session, job: PrintJob) -> bool:
-    """Give a waiting job to the next working printer of its station; False when there is none."""
-    if job.station_id is None:
+    """Give a waiting job to the next working printer of its station; False when there is none. A badge stays."""
+    if job.station_id is None or job.slip_type == BADGE:
         return False
     printers = printers_of(db_session, job.station_id)
     working = (p.id for p in printers if p.id != job.printer_id and p.state != PrinterState.STOPPED)
