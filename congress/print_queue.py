@@ -213,13 +213,16 @@ def sweep(db_session: Session) -> int:
     """Deal with what time has run out on; return how many jobs were touched.
 
     A lease that ran out means a dead worker: nothing sent, the job waits again; bytes noted, it is held, because
-    nobody knows. A job that waited too long goes to the desk: a paper change must not let stale slips burst out.
+    nobody knows, and its printer may sit inside an open band. A job that waited too long goes to the desk: a paper
+    change must not let stale slips burst out.
     """
     now = clock.now()
     dead = and_(PrintJob.state == JobState.PROCESSING, PrintJob.lease_expires_at <= now)
     stale = and_(PrintJob.state == JobState.PENDING, PrintJob.expires_at <= now)
     if db_session.scalar(select(PrintJob.id).where(or_(dead, stale)).limit(1)) is None:
         return 0
+    cut_off = select(PrintJob.printer_id).where(dead, PrintJob.bytes_sent > 0)
+    db_session.execute(update(Printer).where(Printer.id.in_(cut_off)).values(flush_first=True))
     held = {"state": JobState.PENDING_HELD, "lease_expires_at": None}
     changes = (
         (
