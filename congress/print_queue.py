@@ -174,10 +174,13 @@ def hold(db_session: Session, job: ClaimedJob, reason: JobReason) -> None:
     _settle(db_session, job, state=JobState.PENDING_HELD, reason=reason, delivery=delivery, lease_expires_at=None)
 
 
-def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float) -> None:
-    """Put back a job of which no byte went out: to the next working printer of its station, else for a later try."""
+def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float, *, elsewhere: bool = True) -> None:
+    """Put back a job of which no byte went out: to the next working printer of its station, else for a later try.
+
+    Not `elsewhere` where its own printer is well.
+    """
     row = db_session.execute(select(PrintJob.station_id, PrintJob.printer_id).where(PrintJob.id == job.id)).one()
-    next_printer = _next_printer(db_session, row.station_id, row.printer_id)
+    next_printer = _next_printer(db_session, row.station_id, row.printer_id) if elsewhere else row.printer_id
     wait = 0.0 if next_printer != row.printer_id else retry_after_s
     _settle(
         db_session,
