@@ -8,7 +8,8 @@ from admin import printer_words
 from congress.errors import BadInput
 from congress.models import BackChannel
 from congress.printer_register import checked_address, machine_of
-from printers.device import NOT_A_PRINTER, Device, Introduction
+from printers import reached
+from printers.device import NOT_A_PRINTER, Introduction
 from printers.faults import NotReady
 from printers.status import is_stopped
 
@@ -52,7 +53,7 @@ def look_at(address: str) -> Seen:
     """
     if machine := machine_of(checked_address(address)):
         return Seen(None, (), machine)
-    device = Device(checked_address(address))
+    device = reached.at(checked_address(address))
     try:
         reasons = device.probe()
         introduction = Introduction("", BackChannel.UNKNOWN) if is_stopped(reasons) else device.introduce()

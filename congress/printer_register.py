@@ -24,6 +24,7 @@ _ADDRESS = re.compile(
     r"tcp://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):[1-9]\d{0,4}"
     r"|serial:(//[a-z0-9.-]+)?/[^\s?#/][^\s?#]*(\?[a-z0-9=&]*)?"
     r"|(usb|file):(//[a-z0-9.-]+)?/[^\s?#/][^\s?#]*"
+    r"|ipp://[A-Za-z0-9.-]+(:[1-9]\d{0,4})?/[^\s?#]+"
 )
 _AT_A_MACHINE = re.compile(r"(?P<kind>usb|serial|file)://(?P<machine>[a-z0-9.-]+)(?P<path>/.*)")
 

@@ -1,7 +1,7 @@
 """How bytes reach a printer: by the network, a serial line, the kernel's USB printer device, or into a file.
 
 A connection owns its timeouts and its close, and tells what the other end has confirmed. Nothing here waits longer than
-it is told to.
+it is told to. A queue of CUPS takes whole jobs and is no connection: printers/cups.py.
 """
 
 from types import TracebackType

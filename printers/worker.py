@@ -20,7 +20,7 @@ from congress.models import Printer
 from congress.print_queue import ClaimedJob
 from congress.print_words import BackChannel, Delivery, JobReason, PrinterState
 from congress.slip_content import SeatSlip, SlipContent, VenueSlip
-from printers.device import Device
+from printers import reached
 from printers.escpos import Payload, encode
 from printers.faults import LostTouch, NotReady
 from printers.slips import render
@@ -57,7 +57,7 @@ class Worker(threading.Thread):
         super().__init__(name=f"printer-{owned.id}", daemon=True)
         self.owned = owned
         self._hub = hub
-        self._device = Device(printer_register.at_its_machine(owned.address), on_change=self._hear)
+        self._device = reached.at(printer_register.at_its_machine(owned.address), self._hear)
         self._leaving = threading.Event()
         self._is_known = False  # it was asked who it is since it was last away
         self._channel: BackChannel | None = None  # what the database knows of its answers
