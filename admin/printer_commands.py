@@ -199,7 +199,7 @@ def jobs() -> None:
         held = print_desk.held_slips(db_session, congress_id)
     names = printer_words.slip_types()
     for slip in waiting:
-        state = "đang in" if slip.is_printing else "chờ in"
+        state = "đang in, máy dừng" if slip.is_halted else "đang in" if slip.is_printing else "chờ in"
         click.echo(f"{slip.job}\t{names[slip.slip_type]}\t{slip.printer}\t{state}")
     for one in held:
         state = "phiếu đã ra chưa?" if one.came_out_unknown else "chưa in, không ai chờ nữa"

@@ -57,12 +57,16 @@ class Worker(threading.Thread):
         super().__init__(name=f"printer-{owned.id}", daemon=True)
         self.owned = owned
         self._hub = hub
-        self._device = reached.at(printer_register.at_its_machine(owned.address), self._hear)
+        self._device = self._meet()
         self._leaving = threading.Event()
         self._is_known = False  # it was asked who it is since it was last away
         self._channel: BackChannel | None = None  # what the database knows of its answers
         self._told: tuple[PrinterState, tuple[str, ...]] | None = None  # what the database knows of the printer
         self._probe_at = 0.0
+
+    def _meet(self) -> reached.Reached:
+        """Know nothing yet of whoever stands at the address."""
+        return reached.at(printer_register.at_its_machine(self.owned.address), self._hear)
 
     def leave(self) -> None:
         self._leaving.set()
@@ -100,12 +104,13 @@ class Worker(threading.Thread):
 
     def _carry_out(self, job: ClaimedJob) -> None:
         """Print a claimed job, and settle it by what is known about the paper then."""
-        began = time.monotonic()
-        settlement, ended = self._print(job)
+        began, ended = time.monotonic(), "lost lease"
         try:
+            settlement, how = self._print(job)
             self._settle(settlement)
-        except Conflict:
-            ended = "lost lease"  # the job is somebody else's by now, or a person's
+            ended = how
+        except Conflict:  # the job is somebody else's by now, or a person's
+            self._forget_what_was_told()
         finally:
             ms = round((time.monotonic() - began) * 1000)
             log.info("print", job=job.id, printer=self.owned.id, attempt=job.attempts, ended=ended, ms=ms)
@@ -132,7 +137,9 @@ class Worker(threading.Thread):
         except NotReady as fault:
             return partial(self._give_back, job=job, reasons=fault.reasons), "not ready"
         except LostTouch as fault:
-            return partial(self._hold, job=job, fault=fault), JobReason.UNKNOWN_IF_PRINTED
+            # Kept even if the lease is lost meanwhile: the next job must not be eaten.
+            self._settle(partial(self._report, reasons=fault.reasons, flush_first=fault.is_cut_off))
+            return partial(print_queue.hold, job=job, reason=JobReason.UNKNOWN_IF_PRINTED), JobReason.UNKNOWN_IF_PRINTED
         except Unavailable:  # the database went away before the first byte; the printer is well
             return partial(print_queue.give_back, job=job, retry_after_s=0, elsewhere=False), "database away"
         return partial(self._complete, job=job, delivery=delivery), delivery
@@ -179,12 +186,10 @@ class Worker(threading.Thread):
         self._report(db_session, reasons)
         print_queue.give_back(db_session, job, RETRY_AFTER_S)
 
-    def _hold(self, db_session: Session, job: ClaimedJob, fault: LostTouch) -> None:
-        self._report(db_session, fault.reasons, flush_first=fault.is_cut_off)
-        print_queue.hold(db_session, job, JobReason.UNKNOWN_IF_PRINTED)
-
     def _probe(self, *, is_asked: bool) -> None:
         """Look after an idle printer; ask it who it is when somebody wants to know, or when it is back."""
+        if is_asked:  # another one may stand there, one that never answers
+            self._device = self._meet()
         try:
             reasons = self._device.probe()
         except NotReady as fault:
