@@ -28,11 +28,15 @@ from congress.settings import PROJECT_ROOT
 @click.command("prepare")
 @click.option("--no-sample", is_flag=True, help="Do not load the sample congress.")
 @click.option(
-    "--demo-printer", metavar="ADDRESS", help="Where the sample's printer listens, e.g. tcp://127.0.0.1:9100."
+    "--demo-printer",
+    "demo_printers",
+    metavar="ADDRESS",
+    multiple=True,
+    help="Where the sample's printer listens, e.g. tcp://127.0.0.1:9100; once for each printer.",
 )
 @with_appcontext
 @in_words
-def prepare(*, no_sample: bool, demo_printer: str | None) -> None:
+def prepare(*, no_sample: bool, demo_printers: tuple[str, ...]) -> None:
     """Make the hub ready to run: tables, sample congress, first organizer. Safe to run at every start.
 
     Prints one JSON object for the starter; the generated password is in it once, at the first start.
@@ -41,7 +45,7 @@ def prepare(*, no_sample: bool, demo_printer: str | None) -> None:
     sample_state = None
     if not no_sample:
         sample_state = hub().database.run(
-            lambda db_session: sample.ensure(db_session, PROJECT_ROOT / "sample", hub().keys, demo_printer)
+            lambda db_session: sample.ensure(db_session, PROJECT_ROOT / "sample", hub().keys, demo_printers)
         )
     password = accounts.make_password()
     password_hash = accounts.hash_password(password)

@@ -1,6 +1,7 @@
 """The sample congress: fictional people, read from the very files that organizers would send, ready to be scanned."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from congress import audit, categories, clock, door, invitation_code, invitations, stations
+from congress import audit, categories, clock, door, invitation_code, invitations, printer_register, stations
 from congress.desk import hand_outs
 from congress.documents import facts
 from congress.file_formats.hall import read_hall
@@ -56,10 +57,10 @@ class SampleState:
         return asdict(self)
 
 
-def ensure(db_session: Session, folder: Path, keys: Keys, printer_address: str | None) -> SampleState | None:
+def ensure(db_session: Session, folder: Path, keys: Keys, printer_addresses: Sequence[str]) -> SampleState | None:
     """Load the sample when there is no congress at all, and open its doors when none is open; None if not the sample's.
 
-    `printer_address` is where the sample's printer listens now. Arrivals already recorded stay.
+    `printer_addresses` are where the sample's printers listen now. Arrivals already recorded stay.
     """
     plan = json.loads((folder / "dai-hoi.json").read_text("utf-8"))
     congress = db_session.scalar(select(Congress).order_by(Congress.id).limit(1))
@@ -68,8 +69,8 @@ def ensure(db_session: Session, folder: Path, keys: Keys, printer_address: str |
         congress = _load(db_session, folder, plan, keys)
     if not congress.is_sample:
         return None
-    if printer_address is not None:
-        _put_printer(db_session, congress, plan, printer_address)
+    for ordinal, address in enumerate(printer_addresses, start=1):
+        _put_printer(db_session, congress, plan, ordinal, address)
     shifted = _open_doors(db_session, congress, plan)
     people = db_session.scalar(select(func.count(Delegate.id)).where(Delegate.congress_id == congress.id)) or 0
     return SampleState(loaded, people, shifted, _code_to_try(db_session, congress, keys))
@@ -210,13 +211,20 @@ def _load_program(db_session: Session, congress: Congress, folder: Path, plan: d
     return sessions
 
 
-def _put_printer(db_session: Session, congress: Congress, plan: dict[str, Any], address: str) -> None:
-    """Register the sample's printer and station once; later starts only say where the printer listens now."""
-    printer = db_session.scalar(
-        select(Printer).where(Printer.congress_id == congress.id, Printer.name == plan["printer"])
-    )
-    if printer is None:
-        db_session.add(Printer(congress_id=congress.id, name=plan["printer"], address=address))
+def _put_printer(db_session: Session, congress: Congress, plan: dict[str, Any], ordinal: int, address: str) -> None:
+    """Register one of the sample's printers once; later starts only say where it listens now.
+
+    With the first comes the sample's station; a further one is tried last, and its name is no real printer's.
+    """
+    theirs = select(Printer).where(Printer.congress_id == congress.id, Printer.removed_at.is_(None))
+    name = plan["printer"] if ordinal == 1 else f"{plan['further_printers']} {ordinal}"
+    printer = db_session.scalar(theirs.where(Printer.name == name))
+    if ordinal > 1 and db_session.scalar(theirs.where(Printer.name != name, Printer.address == address)) is not None:
+        return  # an organizer has registered it by hand
+    if printer is None and ordinal > 1:
+        printer_register.add(db_session, congress.id, name, address, ACTOR, width_dots=576, has_cutter=True)
+    elif printer is None:
+        db_session.add(Printer(congress_id=congress.id, name=name, address=address))
         db_session.flush()
         stations.add_with_printers(db_session, congress.id, plan["station"], ACTOR)
     else:

@@ -33,6 +33,7 @@ ví dụ / examples:
   python3 run.py --port 8010              khi cổng 8000 đã có chương trình khác dùng / when 8000 is taken
   python3 run.py --data ~/dai-hoi --no-sample
                                           một hội nghị thật, dữ liệu để riêng / a real congress, kept apart
+  python3 run.py --printers 2             hai máy in ảo, để thử chuyển máy / two virtual printers, to see failover
   python3 run.py test tests/unit -k code  chỉ vài bài kiểm thử / a few tests only
 """
 
@@ -76,7 +77,7 @@ def _carry_out(words: Sequence[str]) -> int:
 
 def _run(words: Sequence[str]) -> int:
     options = _parser().parse_args(words)
-    place = hub.Place(options.host, options.port, Path(options.data).expanduser().absolute())
+    place = hub.Place(options.host, options.port, Path(options.data).expanduser().absolute(), options.printers)
     hub.warn_when_open(place)
     return hub.run(PROJECT, place, sample=options.sample)
 
@@ -106,8 +107,17 @@ def _parser() -> argparse.ArgumentParser:
         type=_port,
         default=8000,
         metavar="N",
-        help="cổng web, mặc định 8000; khay giấy ở N+1, máy in ảo ở N+1100\n"
-        "web port, 8000 unless told; the paper tray is at N+1, the virtual printer at N+1100",
+        help="cổng web, mặc định 8000; khay giấy ở N+1, máy in ảo từ N+1100\n"
+        "web port, 8000 unless told; the paper tray is at N+1, virtual printers from N+1100 on",
+    )
+    parser.add_argument(
+        "--printers",
+        type=int,
+        choices=range(1, hub.MOST_PRINTERS + 1),
+        default=1,
+        metavar="SỐ-MÁY",
+        help=f"số máy in ảo, 1 đến {hub.MOST_PRINTERS}, mặc định 1; máy sau ở cổng kế tiếp\n"
+        f"how many virtual printers, 1 to {hub.MOST_PRINTERS}, 1 unless told; each at the next port",
     )
     parser.add_argument(
         "--host",

@@ -1,4 +1,4 @@
-"""The product's run: one data folder, three ports, prepared data, and four processes that stay up."""
+"""The product's run: one data folder, its ports, prepared data, and four processes that stay up."""
 
 import errno
 import fcntl
@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, TextIO
 
@@ -21,27 +21,29 @@ from launch.library_folder import python_with
 from launch.supervision import Part, Supervisor, Surroundings
 from launch.words import Unable, last_lines, say, say_trouble, shown_path
 
-LAST_WEB_PORT = 65535 - 1100
+MOST_PRINTERS = 8  # virtual ones; the next run's usual port is ten further on
+LAST_WEB_PORT = 65535 - 1100 - MOST_PRINTERS
 _LOOPBACK = "127.0.0.1"
 _ANYWHERE = {"0.0.0.0": _LOOPBACK, "::": "::1"}  # noqa: S104 - recognized, so as to warn; nothing binds here
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where this run lives: the web's host and port (the other two ports follow from it) and the data folder."""
+    """Where this run lives: the web's host and port (the other ports follow from it) and the data folder."""
 
     host: str
     port: int
     data: Path
+    printers: int = 1  # virtual ones
 
     @property
     def tray_port(self) -> int:
         return self.port + 1
 
     @property
-    def printer_port(self) -> int:
-        """9100, a network printer's usual port, when the web is on 8000."""
-        return self.port + 1100
+    def printer_ports(self) -> range:
+        """From 9100, a network printer's usual port, when the web is on 8000."""
+        return range(self.port + 1100, self.port + 1100 + self.printers)
 
     @property
     def logs(self) -> Path:
@@ -179,12 +181,12 @@ def _wanted(place: Place) -> tuple[tuple[str, int, str, str], ...]:
     return (
         (place.host, place.port, "trang web", "web"),
         (_LOOPBACK, place.tray_port, "khay giấy", "paper tray"),
-        (_LOOPBACK, place.printer_port, "máy in ảo", "virtual printer"),
+        *((_LOOPBACK, port, "máy in ảo", "virtual printer") for port in place.printer_ports),
     )
 
 
 def _all_free(place: Place, port: int) -> bool:
-    elsewhere = Place(place.host, port, place.data)
+    elsewhere = replace(place, port=port)
     return not any(why_not(host, number) for host, number, _, _ in _wanted(elsewhere))
 
 
@@ -216,7 +218,8 @@ def prepare(project: Path, python: Path, place: Place, environment: dict[str, st
     """
     log = place.logs / "prepare.log"
     command = [str(python), "-m", "flask", "--app", "wsgi", "prepare"]
-    command += ["--demo-printer", f"tcp://{_LOOPBACK}:{place.printer_port}"]
+    for port in place.printer_ports:
+        command += ["--demo-printer", f"tcp://{_LOOPBACK}:{port}"]
     if not sample:
         command.append("--no-sample")
     say("Đang chuẩn bị dữ liệu …", "Preparing the data …")
@@ -273,7 +276,8 @@ def _objects(lines: TextIO) -> dict[str, Any]:
 def parts(python: Path, place: Place) -> tuple[Part, ...]:
     """The hub's processes, in the order in which they are started and stopped."""
     threads = ["--workers=1", "--worker-class=gthread", "--threads=64", "--graceful-timeout=2", "--no-control-socket"]
-    tray = ["--port", str(place.printer_port), "--page-port", str(place.tray_port)]
+    tray = ["--port", str(place.printer_ports[0]), "--page-port", str(place.tray_port)]
+    tray += ["--printers", str(place.printers), "--tray", str(place.data / "paper-tray")]
     return (
         Part(
             "web",
@@ -285,7 +289,7 @@ def parts(python: Path, place: Place) -> tuple[Part, ...]:
         Part(
             "virtual-printer",
             "Máy in ảo",
-            [str(python), "-m", "printers.virtual", *tray, "--tray", str(place.data / "paper-tray")],
+            [str(python), "-m", "printers.virtual", *tray],
         ),
     )
 

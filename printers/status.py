@@ -16,12 +16,12 @@ _AUTOMATIC_LENGTH = 4
 _REAL_TIME_BITS: dict[int, dict[int, str]] = {  # which answer of DLE EOT n → {bit: reason}
     1: {0x08: "offline-error"},
     2: {0x04: "cover-open-error", 0x20: "media-empty-error", 0x40: "other-error"},
-    3: {0x08: "cutter-error", 0x20: "other-error"},
+    3: {0x08: "cutter-error", 0x20: "other-error", 0x40: "other-error"},  # 0x40: one that ends by itself, such as heat
     4: {0x0C: "media-low-warning", 0x60: "media-empty-error"},
 }
 _AUTOMATIC_BITS: tuple[dict[int, str], ...] = (  # byte by byte of the automatic status
     {0x08: "offline-error", 0x20: "cover-open-error"},
-    {0x08: "cutter-error", 0x20: "other-error"},
+    {0x08: "cutter-error", 0x20: "other-error", 0x40: "other-error"},
     {0x03: "media-low-warning", 0x0C: "media-empty-error"},
     {},
 )

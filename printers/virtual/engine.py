@@ -1,10 +1,14 @@
 """The printing side: one thread that takes bytes from the buffer and moves paper, no faster than a printer would.
 
-It stops before each row and each command while paper, cover or cutter need a person, and goes on where it stood.
+It stops before each row and each command while paper, cover or cutter need a person, and goes on where it stood. So it
+does with a tray that takes no slip: it stands still with the slip in its mouth until there is room.
 """
 
+import errno
+import os
 import threading
 import time
+from collections.abc import Callable
 
 from printers.virtual import status
 from printers.virtual.connection import Connection, Machine
@@ -24,6 +28,7 @@ from printers.virtual.typesetter import Typesetter
 
 _IDENTITY = {1: b"\x20", 2: b"\x02", 3: b"\x01", 65: b"_1.0\0", 66: b"_Don\0", 67: b"_Virtual\0", 68: b"_0\0"}
 _SLEEP_AT_LEAST_S = 0.01
+_TRY_TRAY_EVERY_S = 0.5
 
 
 class _Stopped(Exception):
@@ -137,7 +142,7 @@ class Engine:
     def _obey(self, operation: Operation, source: Connection) -> None:
         match operation:
             case Cut():
-                self._paper.cut(self._decoder.consumed - self._bytes_at_cut)
+                self._into_tray(lambda: self._paper.cut(self._decoder.consumed - self._bytes_at_cut))
                 self._bytes_at_cut = self._decoder.consumed
             case Initialise():
                 source.wants_status = False
@@ -149,9 +154,32 @@ class Engine:
             case IdentityRequest(n):
                 source.answer(_IDENTITY.get(n & 0x0F if 48 < n < 64 else n, b""))
             case ProcessIdRequest(process_id):
-                self._paper.note_process_id(process_id)
+                self._into_tray(lambda: self._paper.note_process_id(process_id))
                 if not self._machine.faults.clone:
                     source.answer(b"\x37\x22" + process_id + b"\x00")
             case Unknown(what):
                 self.unknown.append(what)
                 self._paper.note_unknown(what)
+
+    def _into_tray(self, lay: Callable[[], None]) -> None:
+        """Put something into the tray; one that takes nothing stops the printer until it does."""
+        faults = self._machine.faults
+        while True:
+            try:
+                lay()
+            except OSError as fault:
+                with self._condition:
+                    faults.tray_trouble = _why_not_laid(fault)
+                    if self._condition.wait_for(self._is_interrupted, _TRY_TRAY_EVERY_S):
+                        faults.tray_trouble = ""
+                        self._heed_interruption()
+            else:
+                if faults.tray_trouble:
+                    faults.tray_trouble = ""
+                return
+
+
+def _why_not_laid(fault: OSError) -> str:
+    if fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return "ổ đĩa của máy này đã đầy"
+    return f"không ghi được vào thư mục khay giấy ({os.strerror(fault.errno) if fault.errno else fault})"

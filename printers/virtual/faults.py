@@ -35,6 +35,7 @@ class Faults:
     clone: bool = False  # does not know GS ( H
     one_connection_only: bool = False  # resets a second connection
     stray_status_bytes: bool = False  # four status bytes nobody asked for: on connecting and before each answer
+    tray_trouble: str = ""  # why the tray takes no slip, such as a full disk; the engine's own word, ends by itself
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in {"condition", "on_change"}:
@@ -47,8 +48,8 @@ class Faults:
 
     @property
     def is_offline(self) -> bool:
-        """Whether the printer has stopped for something a person must see to."""
-        return self.paper_out or self.cover_open or self.cutter
+        """Whether the printer has stopped for something a person must see to, in it or on this machine's disk."""
+        return self.paper_out or self.cover_open or self.cutter or bool(self.tray_trouble)
 
     @property
     def is_printing(self) -> bool:

@@ -1,6 +1,7 @@
 """The paper that comes out: rows go on a strip, a cut lays the strip into the tray as a PNG with a JSON beside it.
 
-Whoever watches the tray never sees half a file: each is written under another name and renamed, the PNG last.
+Whoever watches the tray never sees half a file: each is written under another name and renamed, the PNG last. A tray
+that takes nothing (a full disk) raises OSError, and the strip stays as it is until it is laid.
 """
 
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 from PIL import Image
 
 DOTS_PER_MM = 8
+UNFINISHED_SLIP, UNFINISHED_NOTE = "unfinished.png", "unfinished.json"  # always the same: no litter on a full disk
 SLIP_NAME = re.compile(r"^\d{6}-[0-9TZ.-]+\.png$", re.ASCII)
 
 
@@ -59,36 +61,40 @@ class Paper:
         self._unknown.append(what.hex())
 
     def cut(self, byte_count: int) -> None:
-        """Lay the strip into the tray. Without a printed row nothing comes out."""
+        """Lay the strip into the tray. Without a printed row nothing comes out.
+
+        Raises OSError when the tray does not take it; cutting again tries again.
+        """
         if not self._rows:
             return
         self._tray.mkdir(parents=True, exist_ok=True)  # somebody may have emptied it, folder and all
-        self._sequence += 1
         printed_at = datetime.now(UTC)
         stamp = printed_at.strftime("%Y%m%dT%H%M%S.") + f"{printed_at.microsecond // 1000:03}Z"
-        slip = self._tray / f"{self._sequence:06}-{stamp}.png"
+        sequence = self._sequence + 1
+        slip = self._tray / f"{sequence:06}-{stamp}.png"
         size = (self._width, len(self._rows))
-        note = SlipNote(self._sequence, printed_at.isoformat(), size[1], size[0], byte_count, None, self._unknown)
-        self._lay_note(slip, note)
-        unfinished = slip.with_suffix(".png-unfinished")
+        note = SlipNote(sequence, printed_at.isoformat(), size[1], size[0], byte_count, None, self._unknown)
+        unfinished = self._tray / UNFINISHED_SLIP
         Image.frombytes("1", size, b"".join(self._rows), "raw", "1;I").save(unfinished, "PNG", dpi=(203, 203))
+        self._lay_note(slip, note)
         unfinished.replace(slip)
+        self._sequence = sequence
         self._rows, self._unknown = [], []
         self._last = (slip, note)
 
     def note_process_id(self, process_id: bytes) -> None:
         """Write down whose slip the last one was: the id comes after the cut, and belongs to the strip before it.
 
-        A later one is a question of somebody who prints nothing.
+        A later one is a question of somebody who prints nothing. Raises OSError as `cut` does.
         """
         if self._last is None or self._rows or self._last[1].process_id is not None:
             return
         slip, note = self._last
-        self._last = (slip, replace(note, process_id=process_id.hex()))
-        self._lay_note(*self._last)
+        noted = replace(note, process_id=process_id.hex())
+        self._lay_note(slip, noted)
+        self._last = (slip, noted)
 
-    @staticmethod
-    def _lay_note(slip: Path, note: SlipNote) -> None:
-        unfinished = slip.with_suffix(".json-unfinished")
+    def _lay_note(self, slip: Path, note: SlipNote) -> None:
+        unfinished = self._tray / UNFINISHED_NOTE
         unfinished.write_text(json.dumps(asdict(note)), encoding="utf-8")
         unfinished.replace(slip.with_suffix(".json"))

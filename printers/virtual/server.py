@@ -27,8 +27,9 @@ class VirtualPrinter:
         self, tray: Path, host: str = "127.0.0.1", port: int = 0, width_dots: int = 576, speed_mm_s: float = 0
     ) -> None:
         self.port = port
+        self.tray = tray
+        self.width_dots = width_dots
         self.faults = Faults()
-        self._tray = tray
         self._host = host
         self._machine = Machine(self.faults)
         self._condition = self.faults.condition
@@ -49,7 +50,7 @@ class VirtualPrinter:
 
     def slips(self) -> list[Path]:
         """Give the PNGs in the tray, oldest first."""
-        return [self._tray / name for name in slip_names(self._tray)]
+        return [self.tray / name for name in slip_names(self.tray)]
 
     def __enter__(self) -> Self:
         self._listen()

@@ -1,40 +1,60 @@
-"""Khay giấy: the page that shows the slips of the virtual printer as they come out, and lets one break things.
+"""Khay giấy: the page that shows the slips of the virtual printers as they come out, and lets one break things.
 
-It runs in the printer's process, on a port of its own, and knows nothing of the kiosk.
+It runs in the printers' process, on a port of its own, and knows nothing of the kiosk.
 """
 
 import json
 import re
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timezone
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from flask import Flask, Response, abort, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from printers.virtual.faults import Faults
-from printers.virtual.paper import DOTS_PER_MM, SLIP_NAME, slip_names
+from printers.virtual.paper import SLIP_NAME
+from printers.virtual.server import VirtualPrinter
+from printers.virtual.tray import LaidSlip, Tray, zone_of
 
+T = TypeVar("T")
 SHOWN_AT_MOST = 60
-SWITCHES = ("paper_out", "near_end", "cover_open", "cutter", "stall", "refuse", "mute", "clone")
+SWITCHES = (
+    "paper_out",
+    "near_end",
+    "cover_open",
+    "cutter",
+    "stall",
+    "refuse",
+    "mute",
+    "clone",
+    "one_connection_only",
+    "stray_status_bytes",
+)
+AMOUNTS = {"paper_left_rows": 100_000, "reset_after_bytes": 10_000_000, "slow": 500}  # None or 0: off; at most so much
 _CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'"
 _PAGE = Path(__file__).parent / "page"
+_PAGE_PART = re.compile(r"^[a-z]+\.(css|mjs)$")
 _FONTS = Path(__file__).parents[2] / "static" / "fonts"
 _FONT_NAME = re.compile(r"^BeVietnamPro-[A-Za-z]+\.ttf$")
 _FOREVER_S = 31_536_000
+_LONGEST_SEARCH = 40
 
 
-def tray_app(tray: Path, faults: Faults) -> Flask:
-    """Make the page for one tray and the faults of the printer that fills it."""
+def tray_app(printers: Sequence[VirtualPrinter]) -> Flask:
+    """Make the page for these printers, counted from 1."""
     app = Flask("khay_giay", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 4096
-    _add_files(app, tray)
-    _add_state(app, tray, faults)
+    trays = [Tray(printer.tray) for printer in printers]
+    _add_page(app)
+    _add_slips(app, trays)
+    _add_state(app, printers, trays)
+    _add_faults(app, printers)
 
     @app.after_request
     def guard(response: Response) -> Response:
@@ -47,50 +67,94 @@ def tray_app(tray: Path, faults: Faults) -> Flask:
     return app
 
 
-def _add_files(app: Flask, tray: Path) -> None:
+def _add_page(app: Flask) -> None:
     @app.get("/")
     def page() -> Response:
         return send_from_directory(_PAGE, "page.html", mimetype="text/html", max_age=0)
 
-    @app.get("/page.<any(css, mjs):kind>")
-    def page_part(kind: str) -> Response:
-        mimetype = {"css": "text/css", "mjs": "text/javascript"}[kind]
-        return send_from_directory(_PAGE, f"page.{kind}", mimetype=mimetype, max_age=0)
+    @app.get("/page/<name>")
+    def page_part(name: str) -> Response:
+        mimetype = "text/css" if name.endswith(".css") else "text/javascript"
+        return send_from_directory(_PAGE, _named(name, _PAGE_PART), mimetype=mimetype, max_age=0)
 
     @app.get("/fonts/<name>")
     def font(name: str) -> Response:
         return send_from_directory(_FONTS, _named(name, _FONT_NAME), mimetype="font/ttf", max_age=_FOREVER_S)
-
-    @app.get("/slips/<name>")
-    def slip(name: str) -> Response:
-        return send_from_directory(tray, _named(name, SLIP_NAME), max_age=_FOREVER_S)
 
     @app.get("/favicon.ico")
     def icon() -> ResponseReturnValue:
         return "", 204
 
 
-def _add_state(app: Flask, tray: Path, faults: Faults) -> None:
-    @app.get("/slips.json")
-    def slips() -> ResponseReturnValue:
-        body = json.dumps(_shown(tray, faults)).encode()
+def _add_slips(app: Flask, trays: Sequence[Tray]) -> None:
+    @app.get("/printers/<int:number>/slips/<name>")
+    def slip(number: int, name: str) -> Response:
+        folder = _of(number, trays).folder.absolute()
+        return send_from_directory(folder, _named(name, SLIP_NAME), max_age=_FOREVER_S)
+
+    @app.get("/printers/<int:number>/slips.zip")
+    def all_slips(number: int) -> Response:
+        tray, zone = _of(number, trays), _zone()
+        slips = tray.found(_wanted(), zone)
+        response = Response(tray.zipped(slips, zone), mimetype="application/zip")
+        response.headers["Content-Disposition"] = f'attachment; filename="khay-giay-may-{number}.zip"'
+        return response
+
+
+def _add_state(app: Flask, printers: Sequence[VirtualPrinter], trays: Sequence[Tray]) -> None:
+    @app.get("/state.json")
+    def state() -> ResponseReturnValue:
+        number = request.args.get("printer", 1, int)
+        tray, wanted, most = _of(number, trays), _wanted(), request.args.get("most", SHOWN_AT_MOST, int)
+        count, slips = tray.newest(max(most, 1))
+        found = count
+        if wanted:
+            matching = tray.found(wanted, _zone())
+            found, slips = len(matching), matching[: max(most, 1)]
+        told = {
+            "printers": [_printer(n, printer) for n, printer in enumerate(printers, start=1)],
+            "printer": number,
+            "count": count,
+            "found": found,
+            "slips": [_slip(number, slip) for slip in slips],
+        }
+        body = json.dumps(told).encode()
         response = Response(body, mimetype="application/json")
         response.set_etag(sha256(body).hexdigest()[:16])
         response.headers["Cache-Control"] = "no-cache"
         return response.make_conditional(request)
 
-    @app.post("/faults")
-    def change_faults() -> ResponseReturnValue:
+
+def _add_faults(app: Flask, printers: Sequence[VirtualPrinter]) -> None:
+    @app.post("/printers/<int:number>/faults")
+    def change_faults(number: int) -> ResponseReturnValue:
         if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
             abort(403)
         if request.mimetype != "application/json":
             abort(415)
-        wanted = request.get_json(silent=True)
-        if not isinstance(wanted, dict) or not all(k in SWITCHES and isinstance(v, bool) for k, v in wanted.items()):
+        faults, wanted = _of(number, printers).faults, request.get_json(silent=True)
+        if not isinstance(wanted, dict) or not all(_may_be(name, value) for name, value in wanted.items()):
             abort(400)
-        for name, is_on in wanted.items():
-            setattr(faults, name, is_on)
+        for name, value in wanted.items():
+            setattr(faults, name, value)
         return "", 204
+
+
+def _may_be(name: str, value: object) -> bool:
+    """Whether a fault can be set to this from the page."""
+    if name in SWITCHES:
+        return isinstance(value, bool)
+    if name not in AMOUNTS:
+        return False
+    if value is None:
+        return name != "slow"
+    return type(value) is int and (0 if name == "slow" else 1) <= value <= AMOUNTS[name]
+
+
+def _of(number: int, things: Sequence[T]) -> T:
+    if not 1 <= number <= len(things):
+        abort(404)
+    return things[number - 1]
 
 
 def _named(name: str, pattern: re.Pattern[str]) -> str:
@@ -99,30 +163,37 @@ def _named(name: str, pattern: re.Pattern[str]) -> str:
     return name
 
 
-def _shown(tray: Path, faults: Faults) -> dict[str, object]:
-    names = slip_names(tray)
-    slips = []
-    for name in reversed(names[-SHOWN_AT_MOST:]):
-        with suppress(OSError):  # taken out of the tray by hand this moment
-            slips.append(_facts(tray / name))
+def _wanted() -> str:
+    return request.args.get("q", "")[:_LONGEST_SEARCH]
+
+
+def _zone() -> timezone:
+    try:
+        return zone_of(request.args.get("ahead", 0, int))
+    except (ValueError, OverflowError):
+        abort(400)
+
+
+def _printer(number: int, printer: VirtualPrinter) -> dict[str, object]:
+    faults = printer.faults
     return {
-        "count": len(names),
-        "slips": slips,
-        "faults": {name: bool(getattr(faults, name)) for name in SWITCHES},
+        "number": number,
+        "port": printer.port,
+        "width": printer.width_dots,
+        "faults": {name: getattr(faults, name) for name in (*SWITCHES, *AMOUNTS)},
+        "tray_trouble": faults.tray_trouble,
     }
 
 
-@lru_cache(maxsize=4 * SHOWN_AT_MOST)
-def _facts(slip: Path) -> dict[str, object]:
-    """Give what the page says of a slip; it does not change once the slip is in the tray."""
-    note = json.loads(slip.with_suffix(".json").read_text(encoding="utf-8"))
+def _slip(number: int, slip: LaidSlip) -> dict[str, object]:
     return {
-        "name": slip.name,
-        "number": note["sequence"],
-        "printed_at": note["printed_at"],
-        "width": note["width_dots"],
-        "height": note["height_dots"],
-        "mm": round(note["height_dots"] / DOTS_PER_MM),
+        "url": f"/printers/{number}/slips/{slip.name}",
+        "number": slip.number,
+        "printed_at": slip.printed_at.isoformat(),
+        "width": slip.width,
+        "height": slip.height,
+        "mm": slip.mm,
+        "job": slip.job,
     }
 
 

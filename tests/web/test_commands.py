@@ -54,6 +54,23 @@ def test_a_prepared_hub_without_a_sample_is_empty_and_says_so(tmp_path: Path) ->
         app.extensions["sqlalchemy"].engine.dispose()
 
 
+def test_further_printers_of_the_sample_join_every_station_once_and_move_with_the_port(app: Flask, home: Home) -> None:
+    runner = app.test_cli_runner()
+    by_hand = runner.invoke(args=["printers", "add", "Máy của nhà", "tcp://127.0.0.1:9302"])
+    assert by_hand.exit_code == 0, by_hand.output
+    for port in (9100, 9200, 9300):
+        words = [word for more in range(3) for word in ("--demo-printer", f"tcp://127.0.0.1:{port + more}")]
+        assert runner.invoke(args=["prepare", *words]).exit_code == 0
+    with home.database.reading() as db_session:
+        tried = select(Printer.name, Printer.address).join(StationPrinter, StationPrinter.printer_id == Printer.id)
+        assert db_session.execute(tried.order_by(StationPrinter.rank)).all() == [
+            ("Máy in 1", "tcp://127.0.0.1:9300"),
+            ("Máy của nhà", "tcp://127.0.0.1:9302"),
+            ("Máy in ảo 2", "tcp://127.0.0.1:9301"),
+            ("Máy in ảo 3", "tcp://127.0.0.1:9202"),  # where one of the venue's own is, it does not go
+        ]
+
+
 def test_a_station_added_at_the_console_checks_people_in(app: Flask, client: FlaskClient, home: Home) -> None:
     ended = app.test_cli_runner().invoke(args=["stations", "add", "Cổng phụ"])
     token = ended.stdout.strip()

@@ -1,31 +1,51 @@
-// Keeps the tray as it is in the printer: asks more than once a second, is told "nothing new" almost always.
+// Keeps the page as the printers are: asks more than once a second, is told "nothing new" almost always.
+import { FaultPanel, troublesOf } from "/page/faults.mjs";
+import { Tray } from "/page/tray.mjs";
+
 const EVERY_MS = 700;
-const CSS_PIXELS_PER_DOT = 0.65; // the same for both directions: every slip in true proportion, text still legible
-const switches = document.getElementById("switches");
-const list = document.getElementById("slips");
-const empty = document.getElementById("empty");
-const count = document.getElementById("count");
+const SHOWN_AT_FIRST = 60;
+const nav = document.getElementById("printers");
 const status = document.getElementById("status");
-const shown = new Map(); // file name → list item
+const wanted = document.getElementById("wanted");
+const all = document.getElementById("all");
+const more = document.getElementById("more");
+const chosen = { printer: printerInAddress(), most: SHOWN_AT_FIRST };
+const tray = new Tray((words) => say(words, false));
+const panel = new FaultPanel(change);
 let tag = "";
-let began = false;
 let lost = false;
+let asking = 0; // which question is the latest: an answer to an older one is not shown
+
+function printerInAddress() {
+  return Number(/^#may-(\d)$/.exec(location.hash)?.[1] ?? 1);
+}
+
+function question() {
+  const words = new URLSearchParams({ printer: chosen.printer, most: chosen.most });
+  if (wanted.value.trim()) words.set("q", wanted.value.trim());
+  words.set("ahead", String(-new Date().getTimezoneOffset()));
+  return words;
+}
 
 async function refresh() {
+  const mine = ++asking;
   try {
-    const answer = await fetch("/slips.json", {
+    const answer = await fetch(`/state.json?${question()}`, {
       headers: tag ? { "If-None-Match": tag } : {},
       cache: "no-store",
       signal: AbortSignal.timeout(5000),
     });
+    if (answer.status === 404 && chosen.printer !== 1) return choose(1); // fewer printers than at the last start
     if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
-    if (answer.status === 200) {
-      show(await answer.json());
+    const state = answer.status === 200 ? await answer.json() : null;
+    if (mine !== asking) return;
+    if (state) {
+      show(state);
       tag = answer.headers.get("ETag") ?? "";
     }
     if (lost) say("Đã nối lại với máy in ảo.", false);
   } catch {
-    if (!lost) say("Mất liên lạc với máy in ảo, đang thử lại…", true);
+    if (mine === asking && !lost) say("Mất liên lạc với máy in ảo, đang thử lại…", true);
   }
 }
 
@@ -35,74 +55,78 @@ function say(words, isLost) {
   status.classList.toggle("lost", isLost);
 }
 
-function show(tray) {
-  for (const button of switches.children) {
-    button.setAttribute("aria-pressed", String(tray.faults[button.dataset.fault]));
-  }
-  const names = new Set(tray.slips.map((slip) => slip.name));
-  for (const [name, item] of shown) {
-    if (!names.has(name)) {
-      item.remove();
-      shown.delete(name);
-    }
-  }
-  const fresh = tray.slips.filter((slip) => !shown.has(slip.name));
-  for (const slip of fresh.toReversed()) {
-    const item = itemFor(slip);
-    item.classList.toggle("fresh", began);
-    shown.set(slip.name, item);
-    list.prepend(item);
-  }
-  if (began && fresh.length) say(`Phiếu số ${fresh[0].number} vừa ra, dài ${fresh[0].mm} mm.`, false);
-  const total = tray.count.toLocaleString("vi-VN");
-  const rest = tray.count > tray.slips.length ? `, đây là ${tray.slips.length} phiếu mới nhất` : "";
-  count.textContent = tray.count ? `Đã in ${total} phiếu${rest}` : "Phiếu đã in";
-  empty.hidden = tray.count > 0;
-  began = true;
+function show(state) {
+  const printer = state.printers[state.printer - 1];
+  showPrinters(state.printers, state.printer);
+  panel.show(printer);
+  tray.show(state, wanted.value.trim());
+  more.hidden = state.slips.length >= state.found;
+  all.hidden = state.found === 0;
+  all.textContent = wanted.value.trim() ? `Tải ${state.found} phiếu tìm thấy (ZIP)` : "Tải tất cả (ZIP)";
+  all.href = `/printers/${state.printer}/slips.zip?${question()}`;
 }
 
-function itemFor(slip) {
-  const at = new Date(slip.printed_at);
-  const isToday = at.toDateString() === new Date().toDateString();
-  const time = document.createElement("time");
-  time.dateTime = slip.printed_at;
-  time.textContent = isToday ? at.toLocaleTimeString("vi-VN") : at.toLocaleString("vi-VN");
-  const number = document.createElement("b");
-  number.textContent = `Phiếu số ${slip.number}`;
-  const length = document.createElement("span");
-  length.textContent = `${slip.mm} mm`;
-  const caption = document.createElement("figcaption");
-  caption.append(number, time, length);
-  const image = document.createElement("img");
-  image.src = `/slips/${slip.name}`;
-  image.width = Math.round(slip.width * CSS_PIXELS_PER_DOT);
-  image.height = Math.round(slip.height * CSS_PIXELS_PER_DOT);
-  image.alt = `Phiếu số ${slip.number}, in lúc ${time.textContent}, dài ${slip.mm} mm`;
-  const figure = document.createElement("figure");
-  figure.append(caption, image);
-  const item = document.createElement("li");
-  item.append(figure);
-  return item;
+function showPrinters(printers, current) {
+  nav.hidden = printers.length < 2;
+  while (nav.children.length < printers.length) nav.append(printerButton(nav.children.length + 1));
+  for (const printer of printers) {
+    const button = nav.children[printer.number - 1];
+    const troubles = troublesOf(printer);
+    const [name, told] = button.children;
+    const label = `Máy in ảo ${printer.number}`;
+    if (name.textContent !== label) name.textContent = label;
+    const words = troubles.length ? troubles.join(", ") : `sẵn sàng, cổng ${printer.port}`;
+    if (told.textContent !== words) told.textContent = words;
+    told.classList.toggle("trouble", troubles.length > 0);
+    button.setAttribute("aria-current", String(printer.number === current));
+  }
 }
 
-switches.addEventListener("click", async (event) => {
-  const button = event.target.closest("button");
-  if (!button) return;
-  const wanted = button.getAttribute("aria-pressed") !== "true";
+function printerButton(number) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(document.createElement("b"), document.createElement("span"));
+  button.addEventListener("click", () => choose(number));
+  return button;
+}
+
+function choose(number) {
+  chosen.printer = number;
+  history.replaceState(null, "", `#may-${number}`);
+  lookAnew();
+}
+
+function lookAnew() {
+  chosen.most = SHOWN_AT_FIRST;
+  tag = "";
+  tray.forget();
+  say("", false);
+  return refresh();
+}
+
+async function change(faults, words) {
   try {
-    const answer = await fetch("/faults", {
+    const answer = await fetch(`/printers/${chosen.printer}/faults`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ [button.dataset.fault]: wanted }),
+      body: JSON.stringify(faults),
       signal: AbortSignal.timeout(5000),
     });
     if (!answer.ok) throw new Error(String(answer.status));
-    button.setAttribute("aria-pressed", String(wanted));
-    say(`${button.textContent}: ${wanted ? "bật" : "tắt"}.`, false);
+    say(words, false);
+    await refresh();
   } catch {
     say("Máy in ảo không nhận lệnh này, hãy thử lại.", true);
   }
+}
+
+wanted.addEventListener("input", lookAnew);
+document.getElementById("search").addEventListener("submit", (event) => event.preventDefault());
+more.addEventListener("click", () => {
+  chosen.most += SHOWN_AT_FIRST;
+  refresh();
 });
+window.addEventListener("hashchange", () => choose(printerInAddress()));
 
 async function keepRefreshing() {
   await refresh();

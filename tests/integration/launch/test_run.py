@@ -1,5 +1,6 @@
 """`python3 run.py` as a newcomer meets it: one command, real processes, nothing left behind."""
 
+import json
 import os
 import re
 import signal
@@ -66,9 +67,9 @@ def run_of(data: Path, port: int, *words: str) -> Iterator[Run]:
 
 @pytest.fixture
 def port() -> int:
-    """A web port whose followers (N+1, N+1100) are free too."""
+    """A web port whose followers (N+1, N+1100, N+1101) are free too."""
     for candidate in range(20_000 + os.getpid() % 500 * 20, 60_000, 7):
-        if all(not _listens(candidate + more) for more in (0, 1, 1100)):
+        if all(not _listens(candidate + more) for more in (0, 1, 1100, 1101)):
             return candidate
     pytest.fail("no free ports")
 
@@ -117,10 +118,12 @@ def test_one_command_runs_everything_and_ctrl_c_leaves_nothing(tmp_path: Path, p
         assert not [name for name, pid in last.items() if Path(f"/proc/{pid}").exists()]
         assert not any(_listens(port + more) for more in (0, 1, 1100))
 
-    with run_of(data, port) as again:
+    with run_of(data, port, "--printers", "2") as again:
         greeting = again.await_greeting()
         assert not re.search(r"(\w{4}-){3}\w{4}", greeting)
         assert "được dời" not in greeting  # its doors are open still
+        told = json.loads(again.page(port + 1, "/state.json?printer=2"))
+        assert [printer["port"] for printer in told["printers"]] == [port + 1100, port + 1101]
         assert again.stop(signal.SIGTERM) == 0
 
 
@@ -163,11 +166,13 @@ def test_help_explains_every_flag() -> None:
     told = subprocess.run(
         [sys.executable, "run.py", "--help"], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True
     )
-    for flag in ("--port", "--data", "--no-sample", "--host", "test", "bench"):
+    for flag in ("--port", "--printers", "--data", "--no-sample", "--host", "test", "bench"):
         assert flag in told.stdout
 
 
-@pytest.mark.parametrize("words", [["--port", "0"], ["--port", "abc"], ["--prot", "8000"], ["--port", "99999"]])
+@pytest.mark.parametrize(
+    "words", [["--port", "0"], ["--port", "abc"], ["--prot", "8000"], ["--port", "99999"], ["--printers", "9"]]
+)
 def test_a_mistyped_command_line_is_answered_and_not_obeyed(words: list[str]) -> None:
     told = subprocess.run(
         [sys.executable, "run.py", *words], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
