@@ -1,8 +1,8 @@
 """How long a slip takes: from its words to its bytes, and from a guest's scan to the printer's first byte.
 
 `python3 run.py bench slips [--seconds N]`. Layout is measured alone; every slip has a name, a seat and a code of its
-own, as at the door. Then the whole way in real processes on two cores: the web under gunicorn, one spooler, ten printers
-at a real one's pace that are given one slip a second each, and beside the stations that cause them others that scan.
+own, as at the door. Then the whole way in real processes on two cores: the web under gunicorn, one spooler, and ten
+printers at a real one's pace that are given one slip a second each; beside the stations that cause them, others scan.
 Aims: a median below 15 ms; 95 of 100 guests' slips begin within a second.
 """
 
