@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from congress import audit, clock
 from congress.errors import Conflict, NotFound
 from congress.models import JobReason, JobState, Printer, PrinterState, PrintJob
-from congress.print_queue import BADGE, TEST, TOTALS, printers_of
+from congress.print_queue import BADGE, TEST, TOTALS, printers_of, report_printer
 
 _WAITS = PrintJob.state == JobState.PENDING
 
@@ -38,6 +38,16 @@ def resume(db_session: Session, printer: Printer, actor: str) -> None:
     """Let a printer take jobs again."""
     printer.paused_at, printer.is_draining = None, False
     audit.append(db_session, actor, "printer.resume", f"printer:{printer.id}")
+
+
+def relieve_deserted(db_session: Session) -> int:
+    """Count a printer that no spooler has as stopped, until one has; what waits for it goes to others. How many."""
+    has_no_spooler = or_(Printer.owned_until.is_(None), Printer.owned_until <= clock.now())
+    moved = 0
+    for printer_id in db_session.scalars(select(Printer.id).where(has_no_spooler, Printer.removed_at.is_(None))).all():
+        report_printer(db_session, printer_id, PrinterState.STOPPED, ("connecting-to-device-error",))
+        moved += sum(_pass_on(db_session, job) for job in _waiting(db_session, printer_id))
+    return moved
 
 
 def _stop_taking(db_session: Session, printer: Printer, *, drains: bool) -> None:
