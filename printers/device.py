@@ -70,6 +70,7 @@ class Device:
         self._on_change = on_change
         self._gives_process_ids: bool | None = None
         self._is_a_printer = False  # it has answered as only printers do
+        self._is_in_step = False  # it waits for a command, as far as this process knows; at first nobody knows
 
     def probe(self) -> tuple[str, ...]:
         """Ask how the printer is; IPP reasons, () when all is well or it is mute. Raises NotReady when not reached."""
@@ -106,16 +107,18 @@ class Device:
     ) -> Delivery:
         """Print one job and return what is known about the paper.
 
-        `before_first_byte` is called once the printer is ready and may raise to stop everything. `flush_first` ends a
-        band that an earlier job left open. Raises NotReady (nothing was sent) or LostTouch (something was).
+        `before_first_byte` is called once the printer is ready and may raise to stop everything. `flush_first`: an
+        earlier job was left open, if not by this process. Raises NotReady (nothing was sent) or LostTouch (something
+        was).
         """
+        self._is_in_step = self._is_in_step and not flush_first
         with self._talk() as talk:
             answers = self._ask_status(talk)
             if is_stopped(self.reasons):
                 raise NotReady(*self.reasons)
             before_first_byte()
             try:
-                talk.send((FLUSH if flush_first else b"") + payload.data)
+                talk.send(payload.data)
                 return self._await_word(talk, payload.mark, answers=answers)
             except Broken as fault:
                 raise LostTouch("other-error", is_cut_off=talk.is_cut_off) from fault
@@ -125,7 +128,26 @@ class Device:
     @contextmanager
     def _talk(self) -> Iterator["_Talk"]:
         with connect(self.address) as connection:
-            yield _Talk(connection, self._patience, self._on_change)
+            talk = _Talk(connection, self._patience, self._on_change)
+            try:
+                if not self._is_in_step:
+                    self._bring_in_step(talk)
+                yield talk
+            finally:
+                self._is_in_step = talk.is_in_step
+
+    def _bring_in_step(self, talk: "_Talk") -> None:
+        """End what somebody left open, before the first question: inside a header its bytes would pass for a size.
+
+        Raises NotReady.
+        """
+        try:
+            talk.send(FLUSH)
+        except (Broken, LostTouch) as fault:
+            self._refuse_servers(talk)
+            raise NotReady("connecting-to-device-error") from fault
+        finally:
+            talk.is_cut_off = False
 
     def _ask_status(self, talk: "_Talk") -> bool:
         """Ask the four status bytes; False when the printer is mute.
@@ -190,6 +212,7 @@ class _Talk:
         self.marks: set[bytes] = set()
         self.has_spoken = False
         self.is_cut_off = False
+        self.is_in_step = True  # the printer has got whole commands only
         self._connection = connection
         self._patience = patience
         self._on_change = on_change
@@ -198,11 +221,11 @@ class _Talk:
     def send(self, data: bytes) -> None:
         """Send all, listening meanwhile. Raises LostTouch when no more is taken, Broken when the printer is gone."""
         rest, moved_at = memoryview(data), time.monotonic()
-        self.is_cut_off = True
+        self.is_cut_off, self.is_in_step = True, False
         while rest:
-            sent, received = self._connection.send(rest, 0.2)
+            sent, received = self._exchange(rest, 0.2)
             rest = rest[sent:]
-            self.is_cut_off = bool(rest)
+            self.is_cut_off, self.is_in_step = bool(rest), not rest
             self._hear(received)
             if sent:
                 moved_at = time.monotonic()
@@ -216,7 +239,7 @@ class _Talk:
             left = until - time.monotonic()
             if left <= 0:
                 return False
-            _, received = self._connection.send(memoryview(b""), min(left, 0.2))
+            _, received = self._exchange(memoryview(b""), min(left, 0.2))
             if received:
                 self._hear(received)
         return True
@@ -227,8 +250,16 @@ class _Talk:
         while self._connection.unacknowledged():
             if time.monotonic() > until:
                 raise LostTouch("timed-out-error", is_cut_off=True)
-            _, received = self._connection.send(memoryview(b""), 0.05)
+            _, received = self._exchange(memoryview(b""), 0.05)
             self._hear(received)
+
+    def _exchange(self, data: memoryview, within_s: float) -> tuple[int, bytes]:
+        """Send and take what can be. Raises Broken; what the printer has got then, nobody knows."""
+        try:
+            return self._connection.send(data, within_s)
+        except Broken:
+            self.is_in_step = False
+            raise
 
     def _hear(self, received: bytes) -> None:
         if len(self.heard) < _HEARD_AT_MOST:

@@ -122,9 +122,10 @@ class Worker(threading.Thread):
             database.run(partial(self._give_back, job=job, reasons=fault.reasons))
         except LostTouch as fault:
             ended = JobReason.UNKNOWN_IF_PRINTED
-            database.run(partial(self._hold, job=job, fault=fault))
+            database.run(partial(self._report, reasons=fault.reasons, flush_first=fault.is_cut_off))
+            database.run(partial(print_queue.hold, job=job, reason=JobReason.UNKNOWN_IF_PRINTED))
         except Conflict:
-            pass  # the lease ran out and the job is somebody else's: not a byte of it was sent
+            self._told = None  # the lease ran out and the job is somebody else's; what was to be reported is not kept
         finally:
             ms = round((time.monotonic() - began) * 1000)
             log.info("print", job=job.id, printer=self.owned.id, attempt=job.attempts, ended=ended, ms=ms)
@@ -153,10 +154,6 @@ class Worker(threading.Thread):
     def _give_back(self, db_session: Session, job: ClaimedJob, reasons: tuple[str, ...]) -> None:
         self._report(db_session, reasons)
         print_queue.give_back(db_session, job, RETRY_AFTER_S)
-
-    def _hold(self, db_session: Session, job: ClaimedJob, fault: LostTouch) -> None:
-        self._report(db_session, fault.reasons, flush_first=fault.is_cut_off)
-        print_queue.hold(db_session, job, JobReason.UNKNOWN_IF_PRINTED)
 
     def _probe(self, *, is_asked: bool) -> None:
         """Look after an idle printer; ask it who it is when somebody wants to know, or when it is back."""
