@@ -1,4 +1,4 @@
-"""A thousand slips through five printers, a thousand faults, the spooler killed again and again: what the paper says then.
+"""A thousand slips, a thousand faults, five printers, a spooler killed again and again: what the paper says then.
 
 `python3 run.py bench paper_chaos [SLIPS [SEED]]`; as many faults as slips. Exits with 1 when a rule of paper is broken.
 The small version that every run of the tests takes is tests/integration/printers/test_paper_chaos.py.
