@@ -71,6 +71,7 @@ class Spooler:
 
         def own(db_session: Session) -> set[OwnedPrinter]:
             for owner in dead:
+                print_queue.end_leases(db_session, owner)
                 printer_register.disown(db_session, owner)
             return {
                 OwnedPrinter(printer.id, printer.address, printer.width_dots, printer.has_cutter)
