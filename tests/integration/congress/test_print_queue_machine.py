@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from functools import partial
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from hypothesis.stateful import (
     initialize,
     invariant,
     multiple,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -42,9 +44,8 @@ from tests.support.homes import CONGRESS, Home
 LEASE_S = 16.0
 ON_ITS_WAY = {JobState.PENDING, JobState.PROCESSING}
 CONFIRMED = {Delivery.BY_PROCESS_ID, Delivery.BY_FENCE}
-EXAMPLES = {"sqlite": 30, "postgresql": 8}
+EXAMPLES = {"sqlite": 40, "postgresql": 20}
 T = TypeVar("T")
-_STEERING = [print_steering.pause, print_steering.drain, *[print_steering.resume] * 3]
 
 
 @dataclass
@@ -63,7 +64,19 @@ class Worker:
     """A worker with a job in hand; `came_out`: the slip that it sent is on paper, whether anybody knows or not."""
 
     job: ClaimedJob
+    has_sent: bool = False
     came_out: bool = False
+
+
+class Fate(Enum):
+    """How far a worker gets with its job at once."""
+
+    HEARS = "hears that it came out, or that nobody knows"
+    GIVES_BACK = "finds the printer stopped"
+    DIES_BEFORE = "is killed with nothing sent"
+    DIES_AFTER = "is killed with bytes on their way"
+    SLOW_BEFORE = "takes its time before the first byte"
+    SLOW_AFTER = "takes its time after the last"
 
 
 @pytest.fixture
@@ -91,8 +104,7 @@ class QueueMachine(RuleBasedStateMachine):
     """Events at the queue in any order, on a clock that the machine holds."""
 
     jobs: Bundle[int] = Bundle("jobs")
-    workers: Bundle[Worker] = Bundle("workers")  # with a job in hand of which no byte has left
-    senders: Bundle[Worker] = Bundle("senders")
+    slow: Bundle[Worker] = Bundle("slow")
     printer = st.integers(0, 2)
 
     def __init__(self, hall: Hall) -> None:
@@ -110,9 +122,6 @@ class QueueMachine(RuleBasedStateMachine):
         with clock.held(self.now):
             return self.hall.home.database.run(use_case)
 
-    def on(self, number: int, act: Callable[[Session, Printer, str], object]) -> None:
-        self.run(lambda s: act(s, printer_register.get(s, CONGRESS, self.hall.printers[number]), "test"))
-
     def rows(self) -> dict[int, PrintJob]:
         with self.hall.home.database.reading() as db_session:
             rows = db_session.scalars(select(PrintJob).where(PrintJob.id.in_(self.ours)).order_by(PrintJob.id)).all()
@@ -127,11 +136,12 @@ class QueueMachine(RuleBasedStateMachine):
 
     # ── guests ──
 
-    @initialize(target=jobs)
-    def first_guest(self) -> "MultipleResults[int]":
-        return multiple(*self.welcome("official"))
+    @initialize(target=jobs, kinds=st.lists(st.sampled_from(["official", "honoured"]), min_size=3, max_size=5))
+    def first_guests(self, kinds: list[str]) -> "MultipleResults[int]":
+        return multiple(*(job for kind in kinds for job in self.welcome(kind)))
 
-    @rule(target=jobs, kind=st.sampled_from(["official", "official", "honoured"]))
+    @precondition(lambda self: len(self.codes) < 8)
+    @rule(target=jobs, kind=st.sampled_from(["official", "honoured"]))
     def next_guest(self, kind: str) -> "MultipleResults[int]":
         return multiple(*self.welcome(kind))
 
@@ -147,13 +157,43 @@ class QueueMachine(RuleBasedStateMachine):
 
     # ── workers: one that has died, or was too slow, goes on with what it has in hand all the same ──
 
-    @rule(target=workers, number=printer)
-    def claim(self, number: int) -> "MultipleResults[Worker]":
-        before, printers = self.rows(), self.hall.printers[number:] + self.hall.printers[:number]
-        tried = ((printer_id, self.claim_at(printer_id)) for printer_id in printers)
-        printer_id, job = next(((printer_id, job) for printer_id, job in tried if job), (0, None))
+    @rule(
+        target=slow,
+        turns=st.lists(st.tuples(printer, st.sampled_from(Fate), st.booleans()), min_size=2, max_size=5),
+    )
+    def work(self, turns: list[tuple[int, "Fate", bool]]) -> "MultipleResults[Worker]":
+        """Workers take jobs of their printers, one after another, and get so far with them as their fate is."""
+        return multiple(*filter(None, [self.take(*turn) for turn in turns]))
+
+    def take(self, number: int, fate: "Fate", came_out: bool) -> Worker | None:
+        """The worker of this printer, or of the next one that has something to print; itself when it takes its time."""
+        printers = self.hall.printers[number:] + self.hall.printers[:number]
+        job = next(filter(None, map(self.claim, printers)), None)
         if job is None:
-            return multiple()
+            return None
+        worker = Worker(job)
+        if fate is Fate.GIVES_BACK:
+            self.end(worker)
+        elif fate not in {Fate.DIES_BEFORE, Fate.SLOW_BEFORE}:
+            self.send(worker, came_out)
+            if fate is Fate.HEARS:
+                self.end(worker)
+        return worker if fate in {Fate.SLOW_BEFORE, Fate.SLOW_AFTER} else None
+
+    @rule(target=slow, worker=consumes(slow), came_out=st.booleans())
+    def work_on(self, worker: Worker, came_out: bool) -> "MultipleResults[Worker]":
+        """One that took its time goes on; what it has lost meanwhile is not its any more."""
+        if worker.has_sent:
+            self.end(worker)
+        elif self.send(worker, came_out):
+            return multiple(worker)
+        return multiple()
+
+    def claim(self, printer_id: int) -> ClaimedJob | None:
+        before = self.rows()
+        job = self.run(lambda s: print_queue.claim(s, printer_id, LEASE_S))
+        if job is None:
+            return None
         claimed = before[job.id]
         with self.hall.home.database.reading() as db_session:
             printer = db_session.get_one(Printer, printer_id)
@@ -163,91 +203,79 @@ class QueueMachine(RuleBasedStateMachine):
         assert claimed.expires_at > self.now, "a stale slip"
         theirs = [row for row in before.values() if row.attendance_id == claimed.attendance_id and row.id < job.id]
         assert not [row for row in theirs if row.state in ON_ITS_WAY], "out of the guest's order"
-        return multiple(Worker(job))
+        return job
 
-    def claim_at(self, printer_id: int) -> ClaimedJob | None:
-        return self.run(lambda s: print_queue.claim(s, printer_id, LEASE_S))
-
-    @rule(target=senders, worker=consumes(workers), came_out=st.booleans())
-    def send(self, worker: Worker, came_out: bool) -> "MultipleResults[Worker]":
-        row = self.rows()[worker.job.id]
+    def send(self, worker: Worker, came_out: bool) -> bool:
+        is_own = self.owns(worker)
         try:
             self.run(lambda s: print_queue.note_sending(s, worker.job, 1000, "A1", 800))
         except Conflict:
-            assert (row.fence, row.state) != (worker.job.fence, JobState.PROCESSING), "the lease was still its own"
-            return multiple()  # not a byte left it
-        worker.came_out = came_out
+            assert not is_own, "the lease was still its own"
+            return False  # not a byte left it
+        assert is_own, "somebody else's job"
+        worker.has_sent, worker.came_out = True, came_out
         self.paper[worker.job.id] += came_out
-        return multiple(worker)
+        return True
 
-    @rule(worker=consumes(workers))
-    def give_back(self, worker: Worker) -> None:
-        self.settle(worker, lambda s: print_queue.give_back(s, worker.job, 1.0))
+    def end(self, worker: Worker) -> None:
+        """Say what became of the job; a word that comes too late is not heard."""
 
-    @rule(worker=consumes(senders), hears_word=st.booleans())
-    def end(self, worker: Worker, hears_word: bool) -> None:
-        if worker.came_out and hears_word:
-            self.settle(worker, lambda s: print_queue.complete(s, worker.job, Delivery.BY_PROCESS_ID))
-        else:
-            self.settle(worker, lambda s: print_queue.hold(s, worker.job, JobReason.UNKNOWN_IF_PRINTED))
+        def use_case(db_session: Session) -> None:
+            if not worker.has_sent:
+                print_queue.give_back(db_session, worker.job, 1.0)
+            elif worker.came_out:
+                print_queue.complete(db_session, worker.job, Delivery.BY_PROCESS_ID)
+            else:
+                print_queue.hold(db_session, worker.job, JobReason.UNKNOWN_IF_PRINTED)
 
-    def settle(self, worker: Worker, use_case: Callable[[Session], None]) -> None:
-        """A word that comes too late is not heard."""
-        row = self.rows()[worker.job.id]
-        if (row.fence, row.state) == (worker.job.fence, JobState.PROCESSING):
+        if self.owns(worker):
             self.run(use_case)
         else:
             with pytest.raises(Conflict):
                 self.run(use_case)
 
-    @rule(worker=consumes(workers))
-    def die(self, worker: Worker) -> None:
-        """Killed outright: not a word more."""
+    def owns(self, worker: Worker) -> bool:
+        row = self.rows()[worker.job.id]
+        return (row.fence, row.state) == (worker.job.fence, JobState.PROCESSING)
 
-    @rule(worker=consumes(senders))
-    def die_while_sending(self, worker: Worker) -> None:
-        """Killed outright, with bytes on their way."""
-
-    @rule(seconds=st.sampled_from([1, 17, 17, 17, 61]), is_swept=st.booleans())
+    @rule(seconds=st.sampled_from([1, 17, 17, 17, 17, 61]), is_swept=st.sampled_from([True, True, False]))
     def time_passes(self, seconds: int, is_swept: bool) -> None:
         self.now += timedelta(seconds=seconds)
         if is_swept:
             self.run(print_queue.sweep)
 
-    # ── printers ──
+    # ── printers and jobs in people's hands ──
 
-    @rule(number=printer, is_stopped=st.sampled_from([True, False, False]))
-    def report(self, number: int, is_stopped: bool) -> None:
-        state, reasons = (PrinterState.STOPPED, ("media-empty-error",)) if is_stopped else (PrinterState.IDLE, ())
-        self.run(lambda s: print_queue.report_printer(s, self.hall.printers[number], state, reasons))
+    @rule(number=printer, what=st.sampled_from(["stops", "runs", "runs", "pause", "drain", "resume", "resume"]))
+    def printer_changes(self, number: int, what: str) -> None:
+        printer_id = self.hall.printers[number]
+        states = {"stops": (PrinterState.STOPPED, ("media-empty-error",)), "runs": (PrinterState.IDLE, ())}
+        if what in states:
+            self.run(lambda s: print_queue.report_printer(s, printer_id, *states[what]))
+        else:
+            act = getattr(print_steering, what)
+            self.run(lambda s: act(s, printer_register.get(s, CONGRESS, printer_id), "test"))
 
-    @rule(number=printer, act=st.sampled_from(_STEERING))
-    def steer(self, number: int, act: Callable[[Session, Printer, str], object]) -> None:
-        self.on(number, act)
+    @rule(job=jobs, number=printer, what=st.sampled_from(["move", "cancel", "came out", "print again"]))
+    def person_acts(self, job: int, number: int, what: str) -> None:
+        """People err: who says that none came out may cause a second copy, and nobody else. What is refused, is not."""
 
-    # ── jobs in people's hands ──
-
-    @rule(job=jobs, number=printer)
-    def move(self, job: int, number: int) -> None:
         def use_case(db_session: Session) -> None:
-            target = printer_register.get(db_session, CONGRESS, self.hall.printers[number])
-            print_steering.move(db_session, print_steering.job_of(db_session, CONGRESS, job), target, "test")
+            row = print_steering.job_of(db_session, CONGRESS, job)
+            if what == "move":
+                target = printer_register.get(db_session, CONGRESS, self.hall.printers[number])
+                print_steering.move(db_session, row, target, "test")
+            elif what == "cancel":
+                print_steering.cancel(db_session, row, "test")
+            else:
+                print_desk.answer_held(db_session, job, "test", came_out=what == "came out")
 
+        before = self.rows()[job]
         with suppress(Conflict):
             self.run(use_case)
-
-    @rule(job=jobs)
-    def drop(self, job: int) -> None:
-        with suppress(Conflict):
-            self.run(lambda s: print_steering.cancel(s, print_steering.job_of(s, CONGRESS, job), "test"))
-            assert not self.paper[job] or self.said_no[job], "a slip that is out was called dropped"
-
-    @rule(job=jobs, came_out=st.booleans())
-    def answer(self, job: int, came_out: bool) -> None:
-        """People err: who says that none came out may cause a second copy, and nobody else."""
-        with suppress(Conflict):
-            self.run(lambda s: print_desk.answer_held(s, job, "test", came_out=came_out))
-            self.said_no[job] += not came_out
+            assert before.state in {JobState.PENDING, JobState.PENDING_HELD}, "on its way to paper, or done"
+            assert what != "cancel" or not before.bytes_sent, "what may be out was called dropped"
+            self.said_no[job] += what == "print again"
 
     # ── what always holds ──
 
