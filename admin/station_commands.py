@@ -74,6 +74,9 @@ def _line(line: StationView) -> str:
 @click.option("--session", metavar="CODE", help=f"The one session it is for, or “{BY_DOORS}”: whose doors are open.")
 @click.option("--languages", metavar="vi,en", help="Those it offers; the first is the one it waits in.")
 @click.option("--volume", type=click.IntRange(0, 100))
+@click.option(
+    "--ways", metavar="name,number,camera", help=f"In besides a keyboard scanner, of: {', '.join(stations.WAYS)}."
+)
 @click.option("--printers", metavar="NAME,NAME", help="In the order in which they are tried; empty for none.")
 @in_words
 def set_one(
@@ -84,6 +87,7 @@ def set_one(
     session: str | None,
     languages: str | None,
     volume: int | None,
+    ways: str | None,
     printers: str | None,
 ) -> None:
     """Set a station; what is not named stays as it is."""
@@ -100,6 +104,7 @@ def set_one(
             session_id=now.session_id if session is None else _session(db_session, congress_id, session),
             languages=now.languages if languages is None else tuple(languages.split(",")),
             volume=now.volume if volume is None else volume,
+            ways=now.ways if ways is None else tuple(filter(None, ways.split(","))),
             printers=now.printers if printers is None else _printers(db_session, congress_id, printers),
         )
         station_settings.save(db_session, congress_id, station_id, wished, ACTOR)

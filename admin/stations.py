@@ -65,6 +65,18 @@ def _modes() -> dict[str, str]:
     }
 
 
+def _ways() -> dict[str, str]:
+    """Name the ways in besides a scanner that types, as `stations.WAYS` has them."""
+    names = (
+        gettext("Tìm theo tên"),
+        gettext("Nhập số đại biểu"),
+        gettext("Camera, khi đại biểu chạm nút"),
+        gettext("Camera luôn mở"),
+        gettext("Máy quét không phải bàn phím, đọc bằng chương trình chạy trên máy của trạm"),
+    )
+    return dict(zip(stations.WAYS, names, strict=True))
+
+
 def _check_names() -> dict[str, str]:
     names = (gettext("mạng"), gettext("quét"), gettext("tiếng"), gettext("in"))
     return dict(zip(station_checks.KEYS, names, strict=True))
@@ -166,6 +178,7 @@ def one(person: SignedIn, station_id: int) -> str | AnyResponse:
         sessions=sessions,
         printers=printers,
         modes=_modes(),
+        ways=_ways(),
         languages={"vi": "Tiếng Việt", "en": "English", "zh": gettext("Tiếng Trung")},
     )
 
@@ -184,6 +197,7 @@ def _wished(form: MultiDict[str, str], printers: list[int]) -> StationSettings:
         session_id=whole(form.get("session")),
         languages=tuple(dict.fromkeys([first, *form.getlist("language")])),
         volume=volume,
+        ways=tuple(form.getlist("way")),
         printers=tuple(sorted(places, key=lambda printer: (places[printer], printer))),
     )
 

@@ -1,15 +1,16 @@
-"""Who is in: taking an attendance back, and the live figures for the organizers."""
+"""Who is in: taking an attendance back, who counts as present, summoned and excused, and the live figures."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, Conflict, NotAllowed, NotFound
-from congress.invited import is_invited
+from congress.invited import Id, is_invited
 from congress.models import (
+    Absence,
     Annulment,
     Attendance,
     Category,
@@ -57,97 +58,235 @@ def annul_at_station(
     return int(row.id)
 
 
+# ── who counts as what: the one place these rules stand ───────────────────────────────────────────────────────────────
+
+
+def is_expected_at(session_id: Id) -> ColumnElement[bool]:
+    """Tell, of a Delegate in a statement, whether they count at that session: on the list now, and invited to it.
+
+    Somebody who is represented (dự thay) is not; who takes the place is, in their own right.
+    """
+    return and_(Delegate.state == DelegateState.ACTIVE, is_invited(session_id))
+
+
+def stands_at(session_id: Id) -> ColumnElement[bool]:
+    """Join the Attendance by which a Delegate is present at that session: not taken back, not rehearsed."""
+    return and_(
+        Attendance.delegate_id == Delegate.id,
+        Attendance.program_session_id == session_id,
+        Attendance.annulled_at.is_(None),
+    )
+
+
+def is_excused_from(session_id: Id) -> ColumnElement[bool]:
+    """Join the Absence by which a Delegate is excused from that session; it means nothing of who is present."""
+    return and_(
+        Absence.delegate_id == Delegate.id,
+        Absence.program_session_id == session_id,
+        Absence.withdrawn_at.is_(None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """People of one session, or of a part of it. Guests are all who are invited and not summoned."""
+
+    summoned: int = 0
+    present: int = 0  # of the summoned
+    substitutes: int = 0  # of the present: in somebody's place
+    excused: int = 0  # of the summoned who are not present
+    guests: int = 0
+    guests_present: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def absent(self) -> int:
+        return self.summoned - self.present
+
+    @property
+    def unexplained(self) -> int:
+        return self.absent - self.excused
+
+    @property
+    def share(self) -> float | None:
+        """Present of summoned; None where nobody is summoned."""
+        return self.present / self.summoned if self.summoned else None
+
+
+@dataclass(frozen=True, slots=True)
+class PartCount:
+    """A delegation of a category at one session, with its people counted."""
+
+    session_id: int
+    delegation_id: int
+    category_id: int
+    count: Count
+
+
+def part_counts(db_session: Session, congress_id: int) -> tuple[PartCount, ...]:
+    """Count every session that takes attendance by delegation and category, in their orders; all else is their sum."""
+    is_present, is_excused = Attendance.id.is_not(None), Absence.id.is_not(None)
+    is_summoned = Category.is_summoned.is_(True)
+
+    def people(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.count(Delegate.id).filter(*conditions)
+
+    rows = db_session.execute(
+        select(
+            ProgramSession.id.label("session_id"),
+            Delegation.id.label("delegation_id"),
+            Category.id.label("category_id"),
+            people(is_summoned),
+            people(is_summoned, is_present),
+            people(is_summoned, is_present, Delegate.principal_id.is_not(None)),
+            people(is_summoned, ~is_present, is_excused),
+            people(~is_summoned),
+            people(~is_summoned, is_present),
+        )
+        .join(Delegate, Delegate.congress_id == ProgramSession.congress_id)
+        .join(Category, Category.id == Delegate.category_id)
+        .join(Delegation, Delegation.id == Delegate.delegation_id)
+        .outerjoin(Attendance, stands_at(ProgramSession.id))
+        .outerjoin(Absence, is_excused_from(ProgramSession.id))
+        .where(ProgramSession.congress_id == congress_id, ProgramSession.takes_attendance.is_(True))
+        .where(is_expected_at(ProgramSession.id))
+        .group_by(ProgramSession.id, Delegation.id, Category.id)
+        .order_by(ProgramSession.starts_at, ProgramSession.id, Delegation.rank, Delegation.id, Category.rank)
+    )
+    return tuple(PartCount(*row[:3], Count(*map(int, row[3:]))) for row in rows)
+
+
+# ── the figures ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 @dataclass(frozen=True, slots=True)
 class DelegationCount:
-    """One delegation at one session; people."""
+    """One delegation at one session."""
 
+    id: int
     delegation: str
-    summoned: int
-    present: int
-    guests_present: int
+    count: Count
+
+    @property
+    def summoned(self) -> int:
+        return self.count.summoned
+
+    @property
+    def present(self) -> int:
+        return self.count.present
+
+    @property
+    def guests_present(self) -> int:
+        return self.count.guests_present
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryCount:
+    """One category at one session, as lists name it."""
+
+    id: int
+    category: str
+    is_summoned: bool
+    count: Count
+
+    @property
+    def invited(self) -> int:
+        return self.count.summoned + self.count.guests
+
+    @property
+    def present(self) -> int:
+        return self.count.present + self.count.guests_present
 
 
 @dataclass(frozen=True, slots=True)
 class SessionCount:
-    """One session, live. `summoned` and `present` count official delegates, `guests_*` everybody else; people."""
+    """One session, live. Times are UTC."""
 
+    id: int
     code: str
     name: str
     starts_at: datetime
     doors_open_at: datetime
     doors_close_at: datetime
     delegations: tuple[DelegationCount, ...]
-    guests_invited: int
+    categories: tuple[CategoryCount, ...]
+
+    @property
+    def count(self) -> Count:
+        return sum((part.count for part in self.delegations), Count())
 
     @property
     def summoned(self) -> int:
-        return sum(d.summoned for d in self.delegations)
+        return self.count.summoned
 
     @property
     def present(self) -> int:
-        return sum(d.present for d in self.delegations)
+        return self.count.present
 
     @property
     def guests_present(self) -> int:
-        return sum(d.guests_present for d in self.delegations)
+        return self.count.guests_present
+
+    @property
+    def guests_invited(self) -> int:
+        return self.count.guests
 
 
 def version(db_session: Session, congress_id: int) -> str:
-    """Return a mark that changes with every change of the figures: cheap to ask every second."""
+    """Return a mark that changes with every entry, undo and absence: cheap to ask every second."""
     entered, annulled = db_session.execute(
         select(func.max(Attendance.id), func.count(Attendance.annulled_at))
         .join(ProgramSession, ProgramSession.id == Attendance.program_session_id)
         .where(ProgramSession.congress_id == congress_id)
     ).one()
-    return f"{entered or 0}-{annulled}"
+    noted, withdrawn = db_session.execute(
+        select(func.max(Absence.id), func.count(Absence.withdrawn_at))
+        .join(ProgramSession, ProgramSession.id == Absence.program_session_id)
+        .where(ProgramSession.congress_id == congress_id)
+    ).one()
+    return f"{entered or 0}-{annulled}-{noted or 0}-{withdrawn}"
 
 
 def live_counts(db_session: Session, congress_id: int) -> tuple[SessionCount, ...]:
-    """Count present and summoned, per session that takes attendance and per delegation, in the order of the list."""
-    present = Attendance.id.is_not(None)
-    rows = db_session.execute(
-        select(
-            ProgramSession.id,
-            Delegation.name,
-            func.sum(case((Category.is_summoned, 1), else_=0)).label("summoned"),
-            func.sum(case((and_(Category.is_summoned, present), 1), else_=0)).label("present"),
-            func.sum(case((Category.is_summoned, 0), else_=1)).label("guests"),
-            func.sum(case((and_(Category.is_summoned.is_(False), present), 1), else_=0)).label("guests_present"),
+    """Count every session that takes attendance, in the order of time; its parts in the order of their lists."""
+    parts = part_counts(db_session, congress_id)
+    delegations = {
+        row.id: row.name
+        for row in db_session.execute(
+            select(Delegation.id, Delegation.name).where(Delegation.congress_id == congress_id)
         )
-        .join(Delegate, Delegate.congress_id == ProgramSession.congress_id)
-        .join(Category, Category.id == Delegate.category_id)
-        .join(Delegation, Delegation.id == Delegate.delegation_id)
-        .outerjoin(
-            Attendance,
-            and_(
-                Attendance.delegate_id == Delegate.id,
-                Attendance.program_session_id == ProgramSession.id,
-                Attendance.annulled_at.is_(None),
-            ),
-        )
-        .where(ProgramSession.congress_id == congress_id, ProgramSession.takes_attendance.is_(True))
-        .where(Delegate.state == DelegateState.ACTIVE, is_invited(ProgramSession.id))
-        .group_by(ProgramSession.id, Delegation.id)
-        .order_by(Delegation.rank)
+    }
+    categories = db_session.scalars(
+        select(Category).where(Category.congress_id == congress_id).order_by(Category.rank, Category.id)
     ).all()
     sessions = db_session.scalars(
         select(ProgramSession)
         .where(ProgramSession.congress_id == congress_id, ProgramSession.takes_attendance.is_(True))
-        .order_by(ProgramSession.starts_at)
+        .order_by(ProgramSession.starts_at, ProgramSession.id)
     )
-    return tuple(
-        SessionCount(
-            code=session.code,
-            name=session.name,
-            starts_at=session.starts_at,
-            doors_open_at=session.doors_open_at,
-            doors_close_at=session.doors_close_at,
-            delegations=tuple(
-                DelegationCount(row.name, int(row.summoned), int(row.present), int(row.guests_present))
-                for row in rows
-                if row.id == session.id
-            ),
-            guests_invited=sum(int(row.guests) for row in rows if row.id == session.id),
+    counted = []
+    for session in sessions:
+        by_delegation, by_category = dict[int, Count](), dict[int, Count]()
+        for part in parts:
+            if part.session_id == session.id:
+                for sums, key in ((by_delegation, part.delegation_id), (by_category, part.category_id)):
+                    sums[key] = sums.get(key, Count()) + part.count
+        counted.append(
+            SessionCount(
+                id=session.id,
+                code=session.code,
+                name=session.name,
+                starts_at=session.starts_at,
+                doors_open_at=session.doors_open_at,
+                doors_close_at=session.doors_close_at,
+                delegations=tuple(DelegationCount(key, delegations[key], it) for key, it in by_delegation.items()),
+                categories=tuple(
+                    CategoryCount(one.id, one.list_name, one.is_summoned, by_category[one.id])
+                    for one in categories
+                    if one.id in by_category
+                ),
+            )
         )
-        for session in sessions
-    )
+    return tuple(counted)

@@ -29,6 +29,7 @@ class StationSettings:
     session_id: int | None
     languages: tuple[str, ...]
     volume: int  # per cent
+    ways: tuple[str, ...]  # of `stations.WAYS`
     printers: tuple[int, ...]  # ids, in the order in which they are tried
 
 
@@ -45,6 +46,7 @@ def of_station(db_session: Session, congress_id: int, station_id: int) -> Statio
         session_id=row.program_session_id,
         languages=tuple(row.languages.split()),
         volume=row.volume,
+        ways=tuple(row.ways.split()),
         printers=tuple(printers),
     )
 
@@ -62,12 +64,15 @@ def save(db_session: Session, congress_id: int, station_id: int, wished: Station
         raise BadInput("Vui lòng chọn ít nhất một ngôn ngữ cho trạm.")
     if not 0 <= wished.volume <= 100:
         raise BadInput("Âm lượng cần là một số từ 0 đến 100.")
+    if not set(wished.ways) <= set(stations.WAYS):
+        raise BadInput("Cách nhận đại biểu của trạm không hợp lệ. Vui lòng tải lại trang.")
     _demand_all(
         db_session, ProgramSession, congress_id, () if wished.session_id is None else (wished.session_id,), "phiên"
     )
     _demand_all(db_session, Printer, congress_id, wished.printers, "máy in")
     row.name, row.gate, row.mode, row.program_session_id = name, gate, wished.mode, wished.session_id
     row.languages, row.volume = " ".join(dict.fromkeys(wished.languages)), wished.volume
+    row.ways = " ".join(way for way in stations.WAYS if way in wished.ways)
     db_session.execute(delete(StationPrinter).where(StationPrinter.station_id == row.id))
     for rank, printer_id in enumerate(dict.fromkeys(wished.printers), start=1):
         db_session.add(StationPrinter(station_id=row.id, printer_id=printer_id, rank=rank))

@@ -17,6 +17,10 @@ from congress.errors import BadInput, NotAllowed, NotFound
 from congress.models import Congress, Pairing, Printer, Rehearsal, Station, StationMode, StationPrinter
 from congress.prepared import Prepared
 
+# Ways in besides a scanner that types: one's name, one's number, the camera (by its button, or always on), and a
+# scanner that is no keyboard, read by the station's own machine.
+WAYS = ("name", "number", "camera", "camera_always", "reader")
+
 
 @dataclass(frozen=True, slots=True)
 class StationIdentity:
@@ -30,6 +34,7 @@ class StationIdentity:
     mode: StationMode = StationMode.SELF_SERVICE
     session_id: int | None = None  # bound to this session; None: whose doors are open
     closed_at: datetime | None = None
+    ways: tuple[str, ...] = WAYS
     rehearsal: "GoingOn | None" = None
 
     @property
@@ -59,9 +64,9 @@ def identify(db_session: Session, token: str) -> StationIdentity | None:
     row = _BY_TOKEN.first(db_session, token=_hash(token))
     if row is None:
         return None
-    who, (mode, session_id, closed_at, *rehearsal) = row[:5], row[5:]
+    who, (mode, session_id, closed_at, ways, *rehearsal) = row[:5], row[5:]
     going_on = None if rehearsal[0] is None else GoingOn(*rehearsal)
-    return StationIdentity(*(*who, StationMode(mode), session_id, closed_at, going_on))
+    return StationIdentity(*(*who, StationMode(mode), session_id, closed_at, tuple(ways.split()), going_on))
 
 
 _BY_TOKEN = Prepared(
@@ -74,6 +79,7 @@ _BY_TOKEN = Prepared(
         Station.mode,
         Station.program_session_id,
         Station.closed_at,
+        Station.ways,
         Rehearsal.id,
         Rehearsal.program_session_id,
     )

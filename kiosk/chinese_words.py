@@ -58,6 +58,7 @@ CHINESE: dict[str, Words] = {
     "PRINTER_UNKNOWN": Words("如座位票未打出，请联系接待人员。", "您已签到成功。"),
     # ── what the page says by itself ──
     "IDLE": Words("请出示邀请函二维码", "未带邀请函：请点“按姓名查找”或联系接待人员", hint="也可出示身份证件。"),
+    "IDLE_WITHOUT_NAME": Words("请出示邀请函二维码", "未带邀请函：请联系接待人员", hint="也可出示身份证件。"),
     "IDLE_SOON": Words("尚未开始签到", "{session}：{opens}开始签到"),
     "IDLE_NONE": Words("目前没有正在签到的会议", "请联系接待人员"),
     "CHECKING": Words("正在核对…"),

@@ -3,10 +3,11 @@
 `python -m kiosk.reader /dev/serial/by-id/… --hub http://HUB:8000`, or, as this file needs Python 3.11 and nothing else,
 `python3 reader.py …` with a copy of it on the station's machine.
 
-It reads a serial port, or a Linux input device (`/dev/input/by-id/…-event-kbd`), which it takes for itself so that no
-input method ever sees a key; joins what comes to readings, each ended by a line end or a short silence; and tells the
-page by Server-Sent Events on the loopback address alone, to pages of the given hub alone. When the scanner is unplugged
-it says so, waits, and goes on by itself. What was read is neither kept nor logged.
+It reads a serial port, a HID-POS scanner (`/dev/hidraw…`), or a Linux input device (`/dev/input/by-id/…-event-kbd`),
+which it takes for itself so that no input method ever sees a key; joins what comes to readings, each ended by a line
+end or a short silence; and tells the page by Server-Sent Events on the loopback address alone, to pages of the given
+hub alone. When the scanner is unplugged it says so, waits, and goes on by itself. What was read is neither kept nor
+logged.
 """
 
 import argparse
@@ -33,6 +34,7 @@ _INPUT = Path("/dev/input")
 _GRAB = 0x40044590  # EVIOCGRAB of linux/input.h
 _EVENT = struct.Struct("llHHi")  # struct input_event: time, type, code, value
 _KEY, _DOWN = 1, 1
+_REPORT, _SCANNED_DATA, _DATA, _DATA_LENGTH = 64, 2, 5, 56
 _SHIFTS = {42, 54}
 _ENDS = {28, 96, 15}  # Enter, Enter of the number pad, Tab
 _ROWS = {  # the US keyboard by key code, plain and with Shift
@@ -102,14 +104,35 @@ class Keys:
         return b""
 
 
+class Reports:
+    """Scanned data reports of a HID-POS scanner (usage page 8C hex) → the bytes a serial scanner would have sent.
+
+    64 bytes: report 2, length, three letters that name the kind of code, up to 56 bytes of data, two more that name it;
+    the lowest bit of the last says that the code goes on in the next report.
+    """
+
+    def take(self, came: bytes) -> bytes:
+        reports = (came[at : at + _REPORT] for at in range(0, len(came), _REPORT))
+        return b"".join(self._said(report) for report in reports)
+
+    def _said(self, report: bytes) -> bytes:
+        if len(report) < _REPORT or report[0] != _SCANNED_DATA:
+            return b""
+        text = report[_DATA : _DATA + min(report[1], _DATA_LENGTH)]
+        return text if report[-1] & 1 else text + b"\n"
+
+
 @contextlib.contextmanager
 def opened(path: Path, speed: int) -> Iterator[tuple[int, Callable[[bytes], bytes]]]:
     """Open a scanner: its file, and what makes text bytes of what it sends. Raises OSError when it is not there."""
     device = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
     try:
-        if _INPUT in path.parents:
+        real = path.resolve()  # udev gives scanners names of their own
+        if _INPUT in real.parents:
             fcntl.ioctl(device, _GRAB, 1)
             yield device, Keys().take
+        elif real.name.startswith("hidraw"):
+            yield device, Reports().take
         else:
             _make_raw(device, speed)
             yield device, bytes
@@ -251,9 +274,9 @@ async def run(path: Path, speed: int, hub: str, port: int) -> None:
 def main(words: list[str] | None = None) -> int:
     """Run as the command line says; the exit code."""
     parser = argparse.ArgumentParser(
-        prog="kiosk.reader", description="Đọc máy quét nối tiếp hoặc thiết bị nhập, chuyển mã cho trang kiosk."
+        prog="kiosk.reader", description="Đọc máy quét nối tiếp, HID-POS hoặc thiết bị nhập, chuyển mã cho trang kiosk."
     )
-    parser.add_argument("scanner", type=Path, help="/dev/serial/by-id/… hoặc /dev/input/by-id/…")
+    parser.add_argument("scanner", type=Path, help="/dev/serial/by-id/…, /dev/hidraw… hoặc /dev/input/by-id/…")
     parser.add_argument("--hub", required=True, help="địa chỉ máy chủ như trên trình duyệt: http://may-chu:8000")
     parser.add_argument("--speed", type=int, default=9600, help="tốc độ cổng nối tiếp (9600)")
     parser.add_argument("--port", type=int, default=PORT, help=f"cổng nội bộ ({PORT}; trang kiosk chỉ biết cổng này)")

@@ -278,6 +278,18 @@ WORDS: dict[str, dict[str, Words]] = {
             hint="An identity card works too.",
         ),
     },
+    "IDLE_WITHOUT_NAME": {
+        "vi": Words(
+            "Kính mời quý đại biểu đưa mã QR vào ô quét",
+            "Quên giấy mời: vui lòng gặp lễ tân",
+            hint="Có thể đưa thẻ căn cước.",
+        ),
+        "en": Words(
+            "Please hold your QR code to the scanner",
+            "No invitation with you? Please see the reception desk",
+            hint="An identity card works too.",
+        ),
+    },
     "IDLE_SOON": {
         "vi": Words("Chưa đến giờ đón tiếp", "{session} bắt đầu đón tiếp từ {opens}"),
         "en": Words("Doors are not open yet", "{session}: doors open at {opens}"),

@@ -238,6 +238,7 @@ def client_words(language: str) -> Mapping[str, Mapping[str, str]]:
     """Everything the page says without asking the hub, by code: {"IDLE": {"title", "line", "hint"}, "labels": {…}}."""
     own = (
         "IDLE",
+        "IDLE_WITHOUT_NAME",
         "IDLE_SOON",
         "IDLE_NONE",
         "CHECKING",

@@ -23,7 +23,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from congress import audit, clock, delegate_number, door_search, stations
 from congress.door_search import Factor, Hit
-from congress.errors import BadInput
+from congress.errors import BadInput, NotAllowed
 from congress.stations import StationIdentity
 from kiosk import tickets
 from kiosk.page_words import SEARCH
@@ -83,13 +83,15 @@ def _begin_to_count(state: BlueprintSetupState) -> None:
 @blueprint.post("/checkinrpc/search/")
 @blueprint.input(SearchRequest, arg_name="body")
 @blueprint.output(SearchAnswer)
-@blueprint.doc(summary="Find a person without a code", security="Device", responses=[400, 401, 413, 429, 503])
+@blueprint.doc(summary="Find a person without a code", security="Device", responses=[400, 401, 403, 413, 429, 503])
 @for_station
 def search(station: StationIdentity, body: SearchRequest) -> Response:
     """Find people by name, or one person by number or choice and three digits."""
     if sum(told is not None for told in (body.words, body.number, body.choice)) != 1:
         raise BadInput("Yêu cầu cần có đúng một trong ba: words, number, choice.")
     stations.refuse_unless_at_work(station, clock.now())
+    if ("number" if body.number is not None else "name") not in station.ways:
+        raise NotAllowed("Trạm này không tìm theo cách đó. Kính mời quý đại biểu đến bàn lễ tân.")
     if not _limits().hit(_SEARCHES, _PREFIX, "searches", str(station.id)):
         raise TooManyRequests
     if body.words is not None:

@@ -83,6 +83,7 @@ class HeartbeatAnswer(BaseModel):
     closed: bool = Field(description="It takes no scans now.")
     languages: list[str] = Field(description="Those it offers; the first is the one it waits in.")
     volume: int = Field(description="Per cent.")
+    ways: list[str] = Field(description="In besides a scanner that types: name, number, camera, camera_always, reader.")
     reload: int = Field(description="A page that knows a lower one loads itself anew as soon as nobody stands there.")
     rehearsal: RehearsalWords | None
     drill: datetime | None = Field(description="When a check of the station was asked for that is still to be made.")
@@ -146,6 +147,7 @@ def heartbeat(station: StationIdentity, body: HeartbeatRequest) -> Response:
             closed=station.closed_at is not None,
             languages=list(orders.languages),
             volume=orders.volume,
+            ways=list(station.ways),
             reload=orders.reload_ordinal,
             rehearsal=_rehearsal_words(station, view),
             drill=orders.drill_asked_at if is_check_awaited else None,

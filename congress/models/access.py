@@ -72,6 +72,7 @@ class Station(Base):
     program_session_id: Mapped[int | None] = mapped_column(ForeignKey("program_session.id"))  # None: by the doors
     languages: Mapped[str] = mapped_column(default="vi en zh")  # the first is the one it waits in
     volume: Mapped[int] = mapped_column(default=70)  # per cent; 0 is silent
+    ways: Mapped[str] = mapped_column(default="name number camera")  # of `stations.WAYS`; a scanner is always one
     closed_at: Mapped[datetime | None]
     reload_ordinal: Mapped[int] = mapped_column(default=0)  # a screen that knows a lower one loads its page anew
     drill_asked_at: Mapped[datetime | None]

@@ -7,7 +7,6 @@ import { Glance, lookedAt } from "./camera_reading.mjs";
 import { CameraSource } from "./camera_source.mjs";
 
 const WORKER = "/kiosk/camera_worker.mjs"; // with a policy of its own, see kiosk/pages.py
-const STORED_USE = "don.camera"; // "always" on a station that keeps it on
 const REST_AFTER_MS = 90000; // without a reading or a touch
 const BETWEEN_LOOKS_MS = 80; // a code is held for seconds; more looks only warm the device
 const NO_FRAME_MS = 250; // a picture that is not drawn tells of no frames
@@ -21,8 +20,8 @@ export class Camera {
   #run = 0;
   #glance = new Glance();
   #isOpen = false;
+  #isOffered = false;
   #isAlways = false;
-  #restAfterMs = REST_AFTER_MS;
   #usedAt = 0;
   #isBroken = false;
   #isLit = false;
@@ -44,16 +43,17 @@ export class Camera {
     document.addEventListener("visibilitychange", () => this.#pageShown(!document.hidden));
     for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, () => this.#used(), { capture: true, passive: true });
     setInterval(() => this.#restIfUnused(), 1000);
-    this.configure({ isAlways: stored() === "always" });
+    this.#draw();
   }
 
-  /** What the station is set to: keep the camera on, and when to let it rest where a guest opened it. */
-  configure({ isAlways = this.#isAlways, restAfterMs = this.#restAfterMs }) {
+  /** What the station is set to: whether guests may open the camera, whether it stays on by itself. */
+  configure({ isOffered, isAlways }) {
+    if (isOffered === this.#isOffered && isAlways === this.#isAlways) return;
     const wasAlways = this.#isAlways;
+    this.#isOffered = isOffered;
     this.#isAlways = isAlways;
-    this.#restAfterMs = restAfterMs;
     if (isAlways) this.open();
-    else if (wasAlways) this.close();
+    else if (wasAlways || !isOffered) this.close();
     else this.#draw();
   }
 
@@ -179,7 +179,7 @@ export class Camera {
   }
 
   #restIfUnused() {
-    if (this.#isOpen && !this.#isAlways && performance.now() - this.#usedAt > this.#restAfterMs) this.close();
+    if (this.#isOpen && !this.#isAlways && performance.now() - this.#usedAt > REST_AFTER_MS) this.close();
   }
 
   // ── on the screen ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -187,7 +187,7 @@ export class Camera {
   #draw() {
     const state = this.#isBroken ? "broken" : this.source?.state ?? "off";
     const isLive = state === "live";
-    const mayOpen = Boolean(this.source?.isPossible && this.source.cameras.length);
+    const mayOpen = Boolean(this.#isOffered && this.source?.isPossible && this.source.cameras.length);
     this.place.dataset.state = this.#isOpen ? state : "off";
     this.place.hidden = !this.#isOpen && !mayOpen;
     document.body.classList.toggle("camera", this.#isOpen && isLive);
@@ -211,14 +211,6 @@ export class Camera {
 
   #button(name) {
     return this.place.querySelector(`[data-act="${name}"]`);
-  }
-}
-
-function stored() {
-  try {
-    return localStorage.getItem(STORED_USE);
-  } catch {
-    return null;
   }
 }
 

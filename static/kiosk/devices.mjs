@@ -23,6 +23,12 @@ export class Devices {
     this.#listenToKeys(onScan);
   }
 
+  /** Of `stations.WAYS` (congress/stations.py) those this station has. */
+  offer(names) {
+    this.camera.configure({ isOffered: names.includes("camera"), isAlways: names.includes("camera_always") });
+    this.reader.configure({ isThere: names.includes("reader") });
+  }
+
   /** The same in the language that was chosen now. */
   speak() {
     this.camera.speak();

@@ -42,6 +42,10 @@ const orders = new Obedience({
   stage,
   words,
   spoken: Object.keys(ALL_WORDS),
+  onWays: (names) => {
+    ways.offer(names);
+    devices.offer(names);
+  },
   onCheck: (askedAt) => drill.asked(askedAt),
   renew: () => pageCopy.renew(),
 });

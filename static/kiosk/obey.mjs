@@ -11,6 +11,7 @@ export class Obedience {
   #stage;
   #words;
   #spoken;
+  #onWays;
   #onCheck;
   #renew;
   #todo = {};
@@ -19,13 +20,15 @@ export class Obedience {
   isClosed = false;
 
   /**
-   * `words()`: the present language's; `spoken`: languages there are words in; `onCheck(askedAt)`: check the station;
+   * `words()`: the present language's; `spoken`: languages there are words in; `onWays(names)`: offer these ways in;
+   * `onCheck(askedAt)`: check the station;
    * `renew()`: take the newest copy of the page, where one is kept.
    */
-  constructor({ stage, words, spoken, onCheck = () => {}, renew = async () => {} }) {
+  constructor({ stage, words, spoken, onWays = () => {}, onCheck = () => {}, renew = async () => {} }) {
     this.#stage = stage;
     this.#words = words;
     this.#spoken = spoken;
+    this.#onWays = onWays;
     this.#onCheck = onCheck;
     this.#renew = renew;
     this.languages = spoken.slice(0, 1);
@@ -38,6 +41,7 @@ export class Obedience {
     this.languages = todo.languages;
     this.isClosed = todo.isClosed;
     setVolume(todo.volume);
+    this.#onWays(todo.ways);
     showRehearsal(todo.rehearsal, this.#words().labels);
     if (here.reloadKnown === null) keepReload(told.reload);
     this.#todo = { ...todo, reload: told.reload };

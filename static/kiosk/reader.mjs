@@ -1,11 +1,10 @@
 // The station's own reader (kiosk/reader.py): a scanner that is no keyboard, heard over the loopback address.
 
-const STORED_ADDRESS = "don.reader"; // on a station that has one: http://127.0.0.1:8763
+const ADDRESS = "http://127.0.0.1:8763"; // the one the page's policy allows
 const SILENT_MS = 2500; // without a line to it, until that is said
-const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost):\d+$/;
 
 export class OwnReader {
-  #address = "";
+  #isThere = false;
   #source = null;
   #state = ""; // "ready", "gone", "silent"; "" where the station has none
   #late = null;
@@ -13,12 +12,12 @@ export class OwnReader {
   /** onScan(text) for each reading; `words()` gives the reader's words in the present language. */
   constructor({ onScan, words }) {
     Object.assign(this, { onScan, words });
-    this.configure({ address: stored() });
   }
 
-  /** What the station is set to: where its reader is heard, "" for none. */
-  configure({ address }) {
-    this.#address = LOOPBACK.test(address) ? address : "";
+  /** What the station is set to: whether it has a reader of its own. */
+  configure({ isThere }) {
+    if (isThere === this.#isThere) return;
+    this.#isThere = isThere;
     this.#become("");
     this.#connect();
   }
@@ -27,8 +26,8 @@ export class OwnReader {
     this.#source?.close();
     clearTimeout(this.#late);
     this.#late = null;
-    if (!this.#address) return;
-    const source = new EventSource(this.#address);
+    if (!this.#isThere) return;
+    const source = new EventSource(ADDRESS);
     this.#source = source;
     source.addEventListener("reading", ({ data }) => this.onScan(JSON.parse(data).text));
     source.addEventListener("scanner", ({ data }) => {
@@ -57,13 +56,5 @@ export class OwnReader {
   #become(state) {
     this.#state = state;
     this.speak();
-  }
-}
-
-function stored() {
-  try {
-    return localStorage.getItem(STORED_ADDRESS) ?? "";
-  } catch {
-    return "";
   }
 }

@@ -3,6 +3,7 @@
 export const LANGUAGE_NAMES = { vi: "Tiếng Việt", en: "English", zh: "中文" };
 const PLACES = { self_service: "/kiosk/", desk: "/kiosk/desk/", program: "/kiosk/program/" };
 const USUAL_VOLUME = 70;
+const USUAL_WAYS = ["name", "number", "camera"];
 
 /**
  * What there is to do after a heartbeat. `before` is {} at the first; `here` is where this page stands: its path, the
@@ -15,6 +16,7 @@ export function whatToDo(before, told, here) {
     reloads: here.reloadKnown !== null && (told.reload ?? 0) > here.reloadKnown,
     languages,
     volume: told.volume ?? USUAL_VOLUME,
+    ways: told.ways ?? USUAL_WAYS,
     isClosed: told.closed === true,
     rehearsal: told.rehearsal ?? null,
     checkAskedAt: told.drill ?? "",
@@ -41,6 +43,7 @@ export function languageAfter(language, languages) {
 }
 
 /** What of it stands on the waiting screen. */
-function looks({ closed, languages, rehearsal, session, next_session: after }, { spoken }) {
-  return JSON.stringify([closed === true, offered(languages, spoken)[0], rehearsal?.id, session?.code, after?.code]);
+function looks({ closed, languages, ways, rehearsal, session, next_session: after }, { spoken }) {
+  const hasName = (ways ?? USUAL_WAYS).includes("name");
+  return JSON.stringify([closed === true, offered(languages, spoken)[0], hasName, rehearsal?.id, session?.code, after?.code]);
 }

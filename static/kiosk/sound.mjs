@@ -8,6 +8,7 @@ const NOTES = {
 };
 const LOUDEST = 0.36; // of what the speaker gives; two notes never overlap
 let context = null;
+let sounding = 0;
 let loudest = LOUDEST * 0.7;
 
 /** Set how loud it is, in per cent; 0 is silent. */
@@ -29,7 +30,15 @@ export function play(tone) {
     loudness.gain.linearRampToValueAtTime(loudest, from + 0.015);
     loudness.gain.linearRampToValueAtTime(0, from + length);
     note.connect(loudness).connect(context.destination);
+    sounding += 1;
+    note.addEventListener("ended", rest);
     note.start(from);
     note.stop(from + length);
   }
+}
+
+// A context that sounds nothing keeps a thread and the sound card busy all day.
+function rest() {
+  sounding -= 1;
+  if (!sounding) context.suspend().catch(() => {});
 }

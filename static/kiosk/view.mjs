@@ -55,7 +55,8 @@ export function asOf(now, door) {
 export function viewOfIdle(words, state) {
   const say = (template) =>
     template.replace("{session}", state.next_session?.name ?? "").replace("{opens}", state.opens ?? "");
-  const code = !state.known || state.session ? "IDLE" : state.next_session ? "IDLE_SOON" : "IDLE_NONE";
+  const waiting = state.ways?.includes("name") === false ? "IDLE_WITHOUT_NAME" : "IDLE";
+  const code = !state.known || state.session ? waiting : state.next_session ? "IDLE_SOON" : "IDLE_NONE";
   const { title, line, hint } = words[code];
   return { kind: "idle", tone: "idle", title: say(title), line: say(line), hint: hint || words.IDLE.hint };
 }

@@ -27,6 +27,12 @@ export class Ways {
     document.getElementById("by-number").addEventListener("click", () => this.openNumber());
   }
 
+  /** Of `stations.WAYS` (congress/stations.py) those this station has. */
+  offer(names) {
+    document.getElementById("by-name").hidden = !names.includes("name");
+    document.getElementById("by-number").hidden = !names.includes("number");
+  }
+
   speak() {
     document.getElementById("ways").setAttribute("aria-label", this.words().ways);
     document.getElementById("by-name").textContent = this.words().by_name;

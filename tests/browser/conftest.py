@@ -1,6 +1,5 @@
 """A whole venue for browser tests: gunicorn, a spooler, a virtual printer, and Chromium in front of the kiosk."""
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -48,15 +47,9 @@ class Venue:
         self.shown += 1
         return card.code, card.full_name
 
-    def screen(
-        self, size: tuple[int, int] = KIOSK_SCREEN, token: str | None = None, stored: dict[str, str] | None = None
-    ) -> Page:
-        """A browser of its own in front of the kiosk page, paired as a new station unless a token is given.
-
-        `stored` is what the browser keeps for the page already.
-        """
+    def screen(self, size: tuple[int, int] = KIOSK_SCREEN, token: str | None = None) -> Page:
+        """A browser of its own in front of the kiosk page, paired as a new station unless a token is given."""
         context = self._context(size)
-        context.add_init_script(f"Object.assign(localStorage, {json.dumps(stored or {})})")
         token = self.home.new_station(f"Bàn {os.urandom(3).hex()}")[1] if token is None else token
         if token:
             context.add_init_script(f"localStorage['don.station'] ??= {token!r}")

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from congress.invitation_code import SELF_TEST_TEXT, self_test_code
 from congress.invitations import InvitationCard
-from congress.models import Attendance, Delegate, Scan
+from congress.models import Attendance, Delegate, Scan, Station
 from congress.settings import PROJECT_ROOT
 from tests.browser.conftest import Venue, launch
 from tests.browser.test_kiosk import SIZES, ready, scan
@@ -53,9 +53,17 @@ def browser(
     launched.close()
 
 
-def with_camera(venue: Venue, **stored: str) -> Page:
+def station_with(venue: Venue, *ways: str) -> str:
+    """The token of a station with these ways in."""
+    station, token = venue.home.new_station(f"Bàn {'_'.join(ways)}")
+    setting = update(Station).where(Station.id == station.id).values(ways=" ".join(ways))
+    venue.home.database.run(lambda db_session: db_session.execute(setting))
+    return token
+
+
+def with_camera(venue: Venue) -> Page:
     """A kiosk whose browser may use the camera."""
-    page = venue.screen((1280, 800), stored=stored)
+    page = venue.screen((1280, 800))
     page.context.grant_permissions(["camera"])
     return page
 
@@ -97,13 +105,21 @@ def test_cards_are_read_clean_tilted_dim_noisy_blurred_torn_and_on_a_dark_teleph
 
 def test_a_camera_that_is_not_allowed_is_said_calmly_and_the_scanner_goes_on(venue: Venue) -> None:
     code, name = venue.guest()
-    page = ready(venue.screen((1080, 1920), stored={"don.camera": "always"}))
+    page = ready(venue.screen((1080, 1920), token=station_with(venue, "camera_always")))
     hint = page.locator("#camera .hint")
     expect(hint).to_have_text("Camera chưa được phép dùng. Vui lòng quét bằng máy quét, hoặc gặp lễ tân.")
     scan(page, code)
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     page.context.grant_permissions(["camera"])
     eventually(lambda: running_tracks(page) == 1)
+
+
+def test_a_station_offers_the_ways_in_it_is_set_to(venue: Venue) -> None:
+    page = ready(venue.screen((1280, 800), token=station_with(venue, "number")))
+    expect(page.get_by_role("button", name="Nhập số đại biểu")).to_be_visible()
+    expect(page.get_by_role("button", name="Tìm theo tên")).to_be_hidden()
+    expect(page.get_by_role("button", name=OPEN)).to_be_hidden()
+    expect(page.get_by_text("Quên giấy mời: vui lòng gặp lễ tân")).to_be_visible()
 
 
 def test_a_camera_is_lost_found_put_away_and_never_left_on(venue: Venue) -> None:
@@ -156,7 +172,7 @@ def test_a_station_with_its_own_reader_takes_a_card_with_every_letter_and_says_w
     words = [sys.executable, "-I", "-S", str(PROJECT_ROOT / "kiosk" / "reader.py"), str(scanner.path)]
     process = subprocess.Popen([*words, "--hub", venue.server.url])
     try:
-        page = ready(venue.screen((1280, 800), stored={"don.reader": "http://127.0.0.1:8763"}))
+        page = ready(venue.screen((1280, 800), token=station_with(venue, "reader")))
         said = page.locator("#reader")
         expect(said).to_have_text("Máy quét của trạm chưa được cắm; đang chờ nối lại.")
         scanner.plug_in()

@@ -13,6 +13,7 @@ test("a station that is as it was has nothing to do", () => {
     reloads: false,
     languages: ["vi", "en"],
     volume: 70,
+    ways: ["name", "number", "camera"],
     isClosed: false,
     rehearsal: null,
     checkAskedAt: "",
@@ -28,6 +29,8 @@ test("closing, opening, a rehearsal, another session or another first language c
   assert.equal(after(USUAL, { languages: ["en", "vi"] }).redraws, true);
   assert.equal(after(USUAL, { languages: ["vi"] }).redraws, false);
   assert.equal(after(USUAL, { volume: 0 }).redraws, false);
+  assert.equal(after(USUAL, { ways: ["name"] }).redraws, false);
+  assert.equal(after(USUAL, { ways: ["number"] }).redraws, true); // “forgot your invitation?” says something else
 });
 
 test("an order to reload is followed once, and not by a page that was loaded after it", () => {

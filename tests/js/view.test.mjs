@@ -67,6 +67,7 @@ test("a delegation that is the category is said once", () => {
 
 const WORDS = {
   IDLE: { title: "Kính mời", line: "", hint: "Quên giấy mời?" },
+  IDLE_WITHOUT_NAME: { title: "Kính mời", line: "Gặp lễ tân", hint: "" },
   IDLE_SOON: { title: "Chưa đến giờ", line: "{session} từ {opens}", hint: "" },
   IDLE_NONE: { title: "Chưa có phiên", line: "", hint: "" },
 };
@@ -74,6 +75,8 @@ const WORDS = {
 test("a waiting screen invites while doors are open, says when they open, or that nothing is on", () => {
   const open = { known: true, session: { name: "Phiên chính thức" }, next_session: null, opens: "" };
   assert.equal(viewOfIdle(WORDS, open).title, "Kính mời");
+  assert.equal(viewOfIdle(WORDS, { ...open, ways: ["name", "camera"] }).line, "");
+  assert.equal(viewOfIdle(WORDS, { ...open, ways: ["camera"] }).line, "Gặp lễ tân");
   const soon = { known: true, session: null, next_session: { name: "Phiên trù bị" }, opens: "13 giờ 00 phút" };
   assert.equal(viewOfIdle(WORDS, soon).line, "Phiên trù bị từ 13 giờ 00 phút");
   assert.equal(viewOfIdle(WORDS, { known: true, session: null, next_session: null }).title, "Chưa có phiên");

@@ -193,6 +193,15 @@ def test_a_device_in_desk_mode_gets_no_more(station: Station, home: Home, person
     assert found(station, number=person.number)["hits"] == []
 
 
+def test_a_station_that_does_not_search_by_name_or_number_refuses_in_words(station: Station, home: Home) -> None:
+    home.database.run(lambda s: s.execute(update(StationRow).values(ways="camera")))
+    for asked in ({"words": "nguyen"}, {"choice": "x", "factor": "123"}, {"number": "12345678"}):
+        refused = station.ask("POST", SEARCH, asked)
+        assert (refused.status_code, "đến bàn lễ tân" in refused.get_json()["message"]) == (403, True)
+    home.database.run(lambda s: s.execute(update(StationRow).values(ways="name")))
+    assert found(station, words="nguyen")["hits"]
+
+
 def test_a_request_asks_one_thing(station: Station) -> None:
     asked: list[dict[str, object]] = [{}, {"words": "a", "number": "48291736"}, {"factor": "123"}]
     for body in asked:

@@ -68,13 +68,17 @@ def test_a_heartbeat_is_told_what_the_station_is_set_to(station: Station, home: 
         False,
     )
     assert (told["languages"], told["volume"], told["reload"]) == (["vi", "en", "zh"], 70, 0)
-    wished = station_settings.StationSettings("Bàn 9", "Cửa 2", StationMode.DESK, None, ("en", "vi"), 0, ())
+    assert told["ways"] == ["name", "number", "camera"]
+    wished = station_settings.StationSettings(
+        "Bàn 9", "Cửa 2", StationMode.DESK, None, ("en", "vi"), 0, ("number", "camera"), ()
+    )
     home.database.run(lambda s: station_settings.save(s, CONGRESS, station.id, wished, "test"))
     home.database.run(lambda s: station_settings.reload(s, CONGRESS, None, "test"))
     close(home, station)
     told = beat(station)
     assert (told["station"], told["mode"], told["closed"]) == ("Bàn 9", "desk", True)
     assert (told["languages"], told["volume"], told["reload"], told["printers"]) == (["en", "vi"], 0, 1, [])
+    assert told["ways"] == ["number", "camera"]
 
 
 def test_what_a_screen_tells_stands_on_the_board(station: Station, home: Home) -> None:
@@ -100,7 +104,7 @@ def test_a_clock_that_lost_its_battery_is_only_noted(station: Station, home: Hom
 def test_a_station_bound_to_one_session_shows_no_other(station: Station, home: Home) -> None:
     assert beat(station)["session"]["code"] == "CT"
     bound = station_settings.StationSettings(
-        "Bàn 9", "", StationMode.SELF_SERVICE, session_id(home, "TB"), ("vi",), 70, ()
+        "Bàn 9", "", StationMode.SELF_SERVICE, session_id(home, "TB"), ("vi",), 70, (), ()
     )
     home.database.run(lambda s: station_settings.save(s, CONGRESS, station.id, bound, "test"))
     told = beat(station)

@@ -24,6 +24,7 @@ SETTINGS: dict[str, str | list[str]] = {
     "first_language": "en",
     "language": ["vi", "en"],
     "volume": "30",
+    "way": ["number"],
     "printer-1": "1",
 }
 
@@ -69,7 +70,7 @@ def test_a_station_is_set_and_its_screen_hears_of_it(sign_in: SignIn, station: S
     assert post(browser, f"{PAGE}{station.id}", SETTINGS).status_code == 302
     told = station.ask("POST", HEARTBEAT, {}).get_json()
     assert (told["station"], told["languages"], told["volume"]) == ("Bàn 9", ["en", "vi"], 30)
-    assert [printer["name"] for printer in told["printers"]] == ["Máy in 1"]
+    assert ([printer["name"] for printer in told["printers"]], told["ways"]) == (["Máy in 1"], ["number"])
     post(browser, f"{PAGE}{station.id}", {**SETTINGS, "printer-1": ""})
     assert station.ask("POST", HEARTBEAT, {}).get_json()["printers"] == []
 
@@ -83,6 +84,7 @@ def test_a_station_is_set_and_its_screen_hears_of_it(sign_in: SignIn, station: S
         ({"volume": "101"}, "Âm lượng"),
         ({"volume": "rất to"}, "âm lượng"),
         ({"mode": "karaoke"}, "chế độ"),
+        ({"way": "telepathy"}, "Cách nhận đại biểu"),
         ({"session": "999"}, "Không tìm thấy phiên này"),
     ],
 )
@@ -200,6 +202,8 @@ def test_stations_are_set_and_ordered_at_the_console(app: Flask, station: Statio
         "vi,en",
         "--volume",
         "0",
+        "--ways",
+        "camera_always,name",
     )
     assert run("close", "Bàn 9") == "1 trạm.\n"
     listed = next(one for one in run("list").splitlines() if one.startswith("Bàn 9"))
@@ -210,6 +214,7 @@ def test_stations_are_set_and_ordered_at_the_console(app: Flask, station: Statio
     run("set", "Bàn 9", "--session", "doors", "--printers", "")
     told = station.ask("POST", HEARTBEAT, {}).get_json()
     assert (told["closed"], told["reload"], told["volume"], told["printers"]) == (False, 1, 0, [])
+    assert told["ways"] == ["name", "camera_always"]
     assert "hoạt động" in run("list")
     assert line(home, station).session == ""
 

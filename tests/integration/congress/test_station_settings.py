@@ -13,7 +13,7 @@ from congress.station_settings import StationSettings
 from congress.stations import Beat, StationIdentity
 from tests.support.homes import CONGRESS, Home
 
-SETTINGS = StationSettings("Bàn 9", "Cửa 2", StationMode.DESK, None, ("en", "vi"), 30, (1,))
+SETTINGS = StationSettings("Bàn 9", "Cửa 2", StationMode.DESK, None, ("en", "vi"), 30, ("name", "reader"), (1,))
 ALL_PASSED = [(key, True, "đạt") for key in station_checks.KEYS]
 
 
@@ -29,7 +29,7 @@ def test_settings_are_kept_and_read_back(each_home: Home) -> None:
         assert station_settings.of_station(db_session, CONGRESS, station.id) == SETTINGS
         identity = stations.identify(db_session, token)
     assert identity is not None
-    assert (identity.name, identity.mode) == ("Bàn 9", StationMode.DESK)
+    assert (identity.name, identity.mode, identity.ways) == ("Bàn 9", StationMode.DESK, ("name", "reader"))
     with pytest.raises(NotFound):
         each_home.database.run(lambda s: station_settings.save(s, CONGRESS + 1, station.id, SETTINGS, "test"))
 

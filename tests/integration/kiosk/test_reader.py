@@ -1,6 +1,7 @@
 """The station's own reader: a real serial line in, Server-Sent Events out, to pages of its hub alone."""
 
 import json
+import os
 import socket
 import struct
 import subprocess
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 from congress.settings import PROJECT_ROOT
-from kiosk.reader import Keys, Readings, main
+from kiosk.reader import Keys, Readings, Reports, main
 from tests.support.processes import free_port
 from tests.support.waiting import eventually
 from tests.support.wired_scanner import WiredScanner
@@ -173,7 +174,18 @@ def test_a_speed_no_port_has_is_refused_in_words(capsys: pytest.CaptureFixture[s
     assert "không có tốc độ 12345" in capsys.readouterr().err
 
 
-# ── bytes and keys ──────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_hid_pos_scanner_is_read_under_the_name_udev_gave_it(tmp_path: Path) -> None:
+    """A pipe stands in for the device: the kernel hands on its reports just so, one a read."""
+    os.mkfifo(tmp_path / "hidraw3")
+    (tmp_path / "don-scanner").symlink_to("hidraw3")
+    with (tmp_path / "hidraw3").open("r+b", buffering=0) as device, reader(tmp_path / "don-scanner") as running:
+        page = running.ready_page()
+        device.write(report(CARD.encode()[:56], goes_on=True))
+        device.write(report(CARD.encode()[56:]))
+        assert page.reading() == CARD
+
+
+# ── bytes, keys and reports ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_lines_are_readings_whatever_ends_them_and_empty_ones_are_none() -> None:
@@ -206,6 +218,19 @@ def events(*keys: tuple[int, int]) -> bytes:
         for kind, number, what in ((4, 4, 458756), (1, code, value), (0, 0, 0)):
             told += struct.pack("llHHi", 1_763_970_000, 5, kind, number, what)
     return told
+
+
+def report(data: bytes, *, goes_on: bool = False, number: int = 2) -> bytes:
+    """As scanners of usage page 8C send it: a QR code's data, at most 56 bytes."""
+    return bytes([number, len(data)]) + b"]Q1" + data.ljust(56, b"\0") + b"s\0" + bytes([goes_on])
+
+
+def test_reports_are_joined_and_other_reports_say_nothing() -> None:
+    reports = Reports()
+    assert reports.take(report(b"K" * 56, goes_on=True) + report(b"CBXN")) == b"K" * 56 + b"CBXN\n"
+    assert reports.take(report(b"weight", number=3)) == b""
+    assert reports.take(report(b"half")[:40]) == b""
+    assert reports.take(bytes([2, 255]) + report(b"B" * 56)[2:]) == b"B" * 56 + b"\n"
 
 
 def test_keys_of_an_input_device_are_the_letters_of_its_labels() -> None:
