@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from congress.print_words import BackChannel, Delivery
-from printers.escpos import ASK_STATUS, CHALLENGE, FLUSH, Payload, introduction
+from printers.escpos import ASK_STATUS, CHALLENGE, FENCE, FLUSH, Payload, introduction
 from printers.faults import Broken, LostTouch, NotReady
 from printers.status import (
     AutomaticStatus,
@@ -47,6 +47,7 @@ class Patience:
     stall: float = 5.0  # without a byte taken
     fence: float = 8.0  # from the last byte to the fence
     introduction: float = 1.5  # for the fence behind questions that move no paper
+    late_word: float = 0.15  # for the word after a word about an earlier slip
     process_id: float = 1.0  # after the fence, from a printer that has never given one
     acknowledged: float = 3.0  # for a mute printer's network to take all
     protest: float = 0.2  # for a server to say that it does not understand a slip
@@ -70,7 +71,10 @@ class Device:
         self._on_change = on_change
         self._gives_process_ids: bool | None = None
         self._is_a_printer = False  # it has answered as only printers do
-        self._is_in_step = False  # it waits for a command, as far as this process knows; at first nobody knows
+        # At first nobody knows what another process left behind.
+        self._is_in_step = False  # it waits for a command, as far as this process knows
+        self._owes_words = True  # it may yet answer for an earlier slip
+        self._has_passed_fences = False
 
     def probe(self) -> tuple[str, ...]:
         """Ask how the printer is; IPP reasons, () when all is well or it is mute. Raises NotReady when not reached."""
@@ -116,14 +120,19 @@ class Device:
             answers = self._ask_status(talk)
             if is_stopped(self.reasons):
                 raise NotReady(*self.reasons)
+            if self._owes_words and answers:
+                self._await_earlier_words(talk)
             before_first_byte()
+            self._owes_words = True
             try:
                 talk.send(payload.data)
-                return self._await_word(talk, payload.mark, answers=answers)
+                delivery = self._await_word(talk, payload.mark, answers=answers)
             except Broken as fault:
                 raise LostTouch("other-error", is_cut_off=talk.is_cut_off) from fault
             finally:
                 self.reasons = talk.reasons or self.reasons
+            self._owes_words = False
+            return delivery
 
     @contextmanager
     def _talk(self) -> Iterator["_Talk"]:
@@ -167,6 +176,24 @@ class Device:
         self.reasons = reasons_of(dict(enumerate(talk.answers[:4], start=1)))
         return bool(talk.answers)
 
+    def _await_earlier_words(self, talk: "_Talk") -> None:
+        """Let the printer finish what waits in it: a late word about that would pass for one about the next slip.
+
+        Raises NotReady when that takes too long: the slip may go elsewhere meanwhile.
+        """
+        try:
+            talk.send(FENCE)
+            has_answered = talk.listen_until(lambda: talk.fences > 0, self._patience.introduction)
+            while talk.listen_until(lambda heard=talk.fences: talk.fences > heard, self._patience.late_word):  # type: ignore[misc]
+                pass
+        except (Broken, LostTouch) as fault:
+            raise NotReady("connecting-to-device-error") from fault
+        self._refuse_servers(talk)
+        if not has_answered and self._has_passed_fences:
+            raise NotReady("timed-out-error")
+        self._has_passed_fences = has_answered
+        talk.fence_passed = False
+
     def _refuse_servers(self, talk: "_Talk") -> None:
         if is_a_server(talk.heard):
             self._is_a_printer = False
@@ -209,6 +236,7 @@ class _Talk:
         self.texts: list[str] = []
         self.heard = b""
         self.fence_passed = False
+        self.fences = 0
         self.marks: set[bytes] = set()
         self.has_spoken = False
         self.is_cut_off = False
@@ -279,6 +307,7 @@ class _Talk:
             case Introduced(text):
                 self.texts.append(text)
             case FencePassed():
+                self.fences += 1
                 self.fence_passed = not self.is_cut_off  # before the end was sent it answers nothing of ours
             case Printed(mark):
                 self.marks.add(mark)

@@ -29,13 +29,24 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from congress import check_in, clock, print_desk, print_queue, print_steering, printer_register
 from congress.admission import MoveType
 from congress.errors import Conflict
-from congress.models import Category, Delegate, Delivery, JobReason, JobState, Printer, PrinterState, PrintJob
+from congress.models import (
+    Attendance,
+    Category,
+    Delegate,
+    Delivery,
+    JobReason,
+    JobState,
+    Movement,
+    Printer,
+    PrinterState,
+    PrintJob,
+)
 from congress.print_queue import ClaimedJob
 from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
@@ -44,7 +55,7 @@ from tests.support.homes import CONGRESS, Home
 LEASE_S = 16.0
 ON_ITS_WAY = {JobState.PENDING, JobState.PROCESSING}
 CONFIRMED = {Delivery.BY_PROCESS_ID, Delivery.BY_FENCE}
-EXAMPLES = {"sqlite": 30, "postgresql": 8}
+EXAMPLES = {"sqlite": 25, "postgresql": 5}
 T = TypeVar("T")
 
 
@@ -55,7 +66,7 @@ class Hall:
     home: Home
     station: StationIdentity
     printers: list[int]
-    codes: dict[str, Iterator[str]]
+    codes: dict[str, list[str]]
     nonces: Iterator[int]
 
 
@@ -66,6 +77,12 @@ class Worker:
     job: ClaimedJob
     has_sent: bool = False
     came_out: bool = False
+
+
+def _as_if_nobody_had_come(db_session: Session) -> None:
+    """Every run of the machine begins with the same guests."""
+    for table in (PrintJob, Movement, Attendance):
+        db_session.execute(delete(table))
 
 
 class Fate(Enum):
@@ -91,7 +108,7 @@ def hall(each_home: Home) -> Hall:
     each_home.database.run(_honour_every_third)
     named = {"official": "Đại biểu chính thức", "honoured": "Đại biểu danh dự"}
     cards = each_home.cards()
-    codes = {kind: iter([card.code for card in cards if card.category == name]) for kind, name in named.items()}
+    codes = {kind: [card.code for card in cards if card.category == name][:10] for kind, name in named.items()}
     return Hall(each_home, each_home.new_station()[0], [1, *more], codes, itertools.count())
 
 
@@ -146,7 +163,7 @@ class QueueMachine(RuleBasedStateMachine):
         return multiple(*self.welcome(kind))
 
     def welcome(self, kind: str) -> list[int]:
-        self.codes.append(next(self.hall.codes[kind]))
+        self.codes.append(next(code for code in self.hall.codes[kind] if code not in self.codes))
         jobs = self.scan(self.codes[-1])
         assert len(jobs) == 2
         return jobs
@@ -299,8 +316,7 @@ class QueueMachine(RuleBasedStateMachine):
         with self.hall.home.database.reading() as db_session:
             seen = {slip.job for slip in print_desk.held_slips(db_session, CONGRESS)}
         assert {row.id for row in rows if row.state == JobState.PENDING_HELD} <= seen
-        done = update(PrintJob).where(PrintJob.id.in_(self.ours)).values(state=JobState.CANCELED)
-        self.run(lambda s: s.execute(done))
+        self.run(_as_if_nobody_had_come)
 
 
 def test_no_order_of_events_loses_or_doubles_a_slip(hall: Hall, request: pytest.FixtureRequest) -> None:

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from congress.print_words import Delivery
-from printers.device import Device
+from printers.device import Device, Patience
 from printers.escpos import encode
-from printers.faults import NotReady
+from printers.faults import LostTouch, NotReady
 from printers.slips import render
 from printers.virtual import VirtualPrinter
 from tests.support.printer_host import same, until
@@ -37,6 +37,38 @@ def test_a_process_that_has_just_begun_ends_what_another_left_open(printer: Virt
     with Image.open(printer.slips()[-1]) as strip:
         last = strip.crop((0, strip.height - PICTURE.height, strip.width, strip.height))
         assert last.tobytes() == PICTURE.tobytes()
+
+
+def test_a_late_word_about_one_slip_is_not_taken_for_the_next_ones(printer: VirtualPrinter) -> None:
+    """A clone's words name no slip: the first one's fence comes while the second one waits for its own."""
+    printer.faults.clone = True
+    ours = Device(f"tcp://127.0.0.1:{printer.port}", Patience(fence=0.5))
+    ours.probe()
+    printer.faults.paper_left_rows = PICTURE.height - 300
+    with pytest.raises(LostTouch):
+        ours.print_payload(SLIP, lambda: None)
+    printer.faults.slow = 100  # mm/s: what is left of the first slip takes its time
+    printer.faults.paper_left_rows = 300 + 40
+    printer.faults.paper_out = False
+    with pytest.raises(LostTouch) as told:
+        ours.print_payload(SLIP, lambda: None)
+    assert told.value.reasons == ("media-empty-error",)
+    assert len(printer.slips()) == 1
+
+
+def test_a_printer_that_is_still_busy_with_an_earlier_slip_takes_no_new_one(printer: VirtualPrinter) -> None:
+    """Not a byte of it: it may go to the neighbour."""
+    ours = Device(f"tcp://127.0.0.1:{printer.port}", Patience(fence=0.5, introduction=0.3))
+    assert ours.print_payload(SLIP, lambda: None) is Delivery.BY_PROCESS_ID
+    printer.faults.stall = True
+    with pytest.raises(LostTouch):
+        ours.print_payload(SLIP, lambda: None)
+    with pytest.raises(NotReady) as told:
+        ours.print_payload(SLIP, pytest.fail)
+    assert told.value.reasons == ("timed-out-error",)
+    printer.faults.stall = False
+    assert ours.print_payload(SLIP, lambda: None) is Delivery.BY_PROCESS_ID
+    assert len(printer.slips()) == 3
 
 
 def test_a_question_that_was_cut_off_does_no_harm_to_the_slip_after_it(printer: VirtualPrinter) -> None:
