@@ -4,9 +4,12 @@ from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
 from admin.attendance import figures as live_figures
+from admin.audit_commands import audit_commands
+from admin.badges import blueprint as badge_pages
 from admin.boards import blueprint as board_pages
 from admin.commands import GROUPS
 from admin.documents import own_document as own_document
+from admin.documents import replacement_badge as replacement_badge
 from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
@@ -28,6 +31,10 @@ from admin.printers import blueprint as printer_pages
 from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
 from admin.rehearsal import blueprint as rehearsal_pages
+from admin.reports.absent import blueprint as absence_pages
+from admin.reports.draft import blueprint as report_draft
+from admin.reports.files import blueprint as report_papers
+from admin.reports.kept import blueprint as report_pages
 from admin.roster.delegations import blueprint as delegation_pages
 from admin.roster.exemplars import blueprint as exemplar_pages
 from admin.roster.imports import blueprint as import_pages
@@ -43,6 +50,7 @@ from admin.seating.plan import blueprint as seating_plan_pages
 from admin.seating.prints import blueprint as seating_prints
 from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
+from admin.slips.templates import blueprint as slip_template_pages
 from admin.station_commands import station_commands
 from admin.stations import blueprint as station_pages
 
@@ -55,6 +63,11 @@ BLUEPRINTS = (
     station_pages,
     rehearsal_pages,
     hand_out_pages,
+    badge_pages,
+    report_draft,
+    report_pages,
+    report_papers,
+    absence_pages,
     people_page,
     person_pages,
     personal_link_pages,
@@ -80,6 +93,7 @@ BLUEPRINTS = (
     invitation_of_person,
     invitation_texts,
     invitation_files,
+    slip_template_pages,
     readiness_page,
     founding_page,
 )
@@ -90,5 +104,5 @@ UNLIMITED = (alert, live_figures)  # asked every second by every page that is lo
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in (*GROUPS, station_commands, key_commands):
+    for group in (*GROUPS, station_commands, key_commands, audit_commands):
         app.cli.add_command(group)

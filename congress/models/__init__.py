@@ -3,6 +3,7 @@
 from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station, StationCheck, StationMode
 from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
 from congress.models.attendance import Annulment, Attendance, Movement, Rehearsal, Scan
+from congress.models.badges import BadgePaper, BadgeReason, ReplacementBadge
 from congress.models.base import Base
 from congress.models.boards import AwardHour, AwardMark, BoardKind, BoardLink, MarkKind
 from congress.models.deliveries import (
@@ -39,6 +40,7 @@ from congress.models.program import (
     SessionGuest,
 )
 from congress.models.readiness import ReadinessTask, TaskState
+from congress.models.reports import Report, ReportCorrection
 from congress.models.roster_import import Fate, ImportedRow, ImportState, ListLayout, RosterImport
 from congress.models.seating import (
     Arrangement,
@@ -52,6 +54,7 @@ from congress.models.seating import (
     ZonePurpose,
     ZoneRule,
 )
+from congress.models.slips import SlipLogo, SlipTemplate
 from congress.print_words import BackChannel, Delivery, JobReason, JobState, PrinterState
 
 __all__ = [
@@ -65,6 +68,8 @@ __all__ = [
     "AwardHour",
     "AwardMark",
     "BackChannel",
+    "BadgePaper",
+    "BadgeReason",
     "Base",
     "BoardKind",
     "BoardLink",
@@ -114,6 +119,9 @@ __all__ = [
     "Purpose",
     "ReadinessTask",
     "Rehearsal",
+    "ReplacementBadge",
+    "Report",
+    "ReportCorrection",
     "Role",
     "RosterImport",
     "Scan",
@@ -125,6 +133,8 @@ __all__ = [
     "SessionCategory",
     "SessionGuest",
     "SignIn",
+    "SlipLogo",
+    "SlipTemplate",
     "Station",
     "StationCheck",
     "StationMode",
