@@ -3,6 +3,9 @@
 from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
+from admin.attendance import figures as live_figures
+from admin.audit_commands import audit_commands
+from admin.boards import blueprint as board_pages
 from admin.commands import GROUPS
 from admin.documents import own_document as own_document
 from admin.founding import blueprint as founding_page
@@ -51,6 +54,7 @@ from admin.stations import blueprint as station_pages
 BLUEPRINTS = (
     sign_in_pages,
     attendance_pages,
+    board_pages,
     print_queue_pages,
     printer_pages,
     station_pages,
@@ -89,11 +93,11 @@ BLUEPRINTS = (
     founding_page,
 )
 
-UNLIMITED = (alert,)  # asked every second by every page that is looked at, and cheap
+UNLIMITED = (alert, live_figures)  # asked every second by every page that is looked at, and cheap
 
 
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in (*GROUPS, station_commands, key_commands):
+    for group in (*GROUPS, station_commands, key_commands, audit_commands):
         app.cli.add_command(group)

@@ -4,6 +4,7 @@ from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, S
 from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
 from congress.models.attendance import Annulment, Attendance, Movement, Rehearsal, Scan
 from congress.models.base import Base
+from congress.models.boards import AwardHour, AwardMark, BoardKind, BoardLink, MarkKind
 from congress.models.deliveries import (
     Channel,
     DeliveryBatch,
@@ -62,8 +63,12 @@ __all__ = [
     "Arrangement",
     "Attendance",
     "AuditEntry",
+    "AwardHour",
+    "AwardMark",
     "BackChannel",
     "Base",
+    "BoardKind",
+    "BoardLink",
     "Category",
     "Channel",
     "Congress",
@@ -95,6 +100,7 @@ __all__ = [
     "JobState",
     "ListLayout",
     "MailServer",
+    "MarkKind",
     "Movement",
     "Pairing",
     "PersonalLink",
