@@ -11,7 +11,7 @@ from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from congress import clock
-from congress.models import Account, AuditEntry, Station
+from congress.models import Account, AuditEntry, BoardLink, Station
 from congress.prepared import Prepared
 
 _CHAIN_LOCK = 0x0D07  # PostgreSQL: one appender at a time; SQLite's writers stand in line anyway
@@ -49,12 +49,18 @@ _APPEND = Prepared(
 
 
 def actor_names(db_session: Session, actors: Iterable[str]) -> dict[str, str]:
-    """Return what to call those who acted: an account by its name, a station by its own; others as they are."""
+    """Return what to call those who acted: accounts, stations, boards by their names; others as they are."""
     names = {actor: actor for actor in actors}
-    for kind, table, column in (("account", Account, Account.username), ("station", Station, Station.name)):
+    for kind, table, column, words in (
+        ("account", Account, Account.username, "{}"),
+        ("station", Station, Station.name, "{}"),
+        ("board", BoardLink, BoardLink.name, "{}"),
+        ("head", BoardLink, BoardLink.name, "Trưởng đoàn {}"),  # their board has the delegation's name
+    ):
         ids = [int(actor.partition(":")[2]) for actor in names if actor.startswith(f"{kind}:")]
-        for row_id, name in db_session.execute(select(table.id, column).where(table.id.in_(ids))):
-            names[f"{kind}:{row_id}"] = name
+        if ids:
+            for row_id, name in db_session.execute(select(table.id, column).where(table.id.in_(ids))):
+                names[f"{kind}:{row_id}"] = words.format(name)
     return names
 
 
