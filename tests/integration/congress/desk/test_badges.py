@@ -445,9 +445,12 @@ def test_a_badge_never_goes_to_another_printer_by_itself(desk: Desk) -> None:
     with desk.home.database.reading() as db_session:
         assert db_session.scalars(select(PrintJob.printer_id)).one() == 1
     first = desk.home.database.run(lambda s: s.get_one(Printer, 1))
+    assert paper(desk) is Paper.MOVING
     assert desk.home.database.run(lambda s: print_steering.pause(s, s.merge(first), "test")) == 0
     with desk.home.database.reading() as db_session:
         assert db_session.scalars(select(PrintJob.printer_id)).one() == 1
+        [told] = badge_standing.all_given(db_session, CONGRESS)
+    assert (paper(desk), told.paper) == (Paper.NONE, Paper.NONE)  # the desk may choose another way
 
 
 def add_to(db_session: Session, station_id: int, printer_id: int) -> None:
