@@ -50,6 +50,7 @@ from admin.seating.plan import blueprint as seating_plan_pages
 from admin.seating.prints import blueprint as seating_prints
 from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
+from admin.slips.templates import blueprint as slip_template_pages
 from admin.station_commands import station_commands
 from admin.stations import blueprint as station_pages
 
@@ -92,6 +93,7 @@ BLUEPRINTS = (
     invitation_of_person,
     invitation_texts,
     invitation_files,
+    slip_template_pages,
     readiness_page,
     founding_page,
 )

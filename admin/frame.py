@@ -91,6 +91,11 @@ def current_congress() -> Congress:
     return congress
 
 
+def watched_congress() -> Congress:
+    """The congress as pages that ask every second need it: read once for all of them. Raises NotFound."""
+    return hub().shared.get("congress", lambda _before: current_congress())
+
+
 @dataclass(frozen=True, slots=True)
 class GoesOn:
     """What everybody who works here must know at once, whatever page they are on."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -21,8 +21,10 @@ blueprint = Blueprint("hand_outs", __name__, url_prefix="/admin/hand-outs")
 @for_roles(Role.ORGANIZER, Role.OPERATOR)
 def page(person: SignedIn) -> str:
     """List the kinds in their order; organizers change them."""
+    congress = current_congress()
+    g.zone = congress.zone
     with hub().database.reading() as db_session:
-        kinds = hand_outs.kinds(db_session, current_congress().id)
+        kinds = hand_outs.kinds(db_session, congress.id)
     return render_template("admin/hand_outs.html", kinds=kinds, is_organizer=person.role is Role.ORGANIZER)
 
 
@@ -56,6 +58,25 @@ def rename(person: SignedIn, kind_id: int) -> AnyResponse:
     return _done(
         lambda db_session: hand_outs.rename_kind(db_session, congress_id, kind_id, name, person.actor),
         gettext("Đã đổi tên mục phát."),
+    )
+
+
+@blueprint.post("/<int:kind_id>/meal")
+@for_roles(Role.ORGANIZER)
+def meal(person: SignedIn, kind_id: int) -> AnyResponse:
+    """Say whether a kind is a meal, given as a coupon, when and where."""
+    form, congress_id = request.form, current_congress().id
+    return _done(
+        lambda db_session: hand_outs.set_meal(
+            db_session,
+            congress_id,
+            kind_id,
+            person.actor,
+            is_meal="is_meal" in form,
+            served=form.get("served", "")[:30],
+            place=form.get("place", "").replace("\0", ""),
+        ),
+        gettext("Đã lưu.") if "is_meal" in form else gettext("Mục này không in phiếu ăn nữa."),
     )
 
 

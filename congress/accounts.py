@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, NotFound
 from congress.models import Account, Role, SignIn
+from congress.prepared import Prepared
 from congress.settings import Settings
 
 SHORTEST_PASSWORD = 10
@@ -156,17 +157,29 @@ def _let_in(account: Account, *, verified: bool) -> bool:
 def who(db_session: Session, token: str, settings: Settings) -> SignedIn | None:
     """Return whose browser this is, or None when the sign-in is unknown, ended, idle or too old."""
     now = clock.now()
-    row = db_session.execute(
-        select(SignIn.id, Account.id.label("account_id"), Account.username, Account.role)
-        .join(Account, Account.id == SignIn.account_id)
-        .where(
-            SignIn.token_hash == _hash(token),
-            SignIn.ended_at.is_(None),
-            SignIn.seen_at > now - timedelta(seconds=settings.sign_in_idle_s),
-            SignIn.created_at > now - timedelta(seconds=settings.sign_in_absolute_s),
-        )
-    ).one_or_none()
-    return row and SignedIn(row.account_id, row.username, Role(row.role), row.id)
+    row = _WHO.first(
+        db_session,
+        of_token=_hash(token),
+        seen_after=now - timedelta(seconds=settings.sign_in_idle_s),
+        created_after=now - timedelta(seconds=settings.sign_in_absolute_s),
+    )
+    if row is None:
+        return None
+    sign_in_id, account_id, username, role = row
+    return SignedIn(account_id, username, Role(role), sign_in_id)
+
+
+# Every open page asks this every second.
+_WHO = Prepared(
+    select(SignIn.id, Account.id.label("account_id"), Account.username, Account.role)
+    .join(Account, Account.id == SignIn.account_id)
+    .where(
+        SignIn.token_hash == bindparam("of_token"),
+        SignIn.ended_at.is_(None),
+        SignIn.seen_at > bindparam("seen_after"),
+        SignIn.created_at > bindparam("created_after"),
+    )
+)
 
 
 def touch(db_session: Session, sign_in_id: int) -> None:

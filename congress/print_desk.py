@@ -18,7 +18,6 @@ from congress.models import (
     JobState,
     Printer,
     PrintJob,
-    ReplacementBadge,
     Station,
 )
 from congress.print_queue import BADGE, first_working_printer
@@ -53,8 +52,7 @@ def held_slips(db_session: Session, congress_id: int) -> Sequence[HeldSlip]:
         select(PrintJob, Delegate, Delegation.name, Printer.name.label("printer"), Station.name.label("station"))
         .join(Printer, Printer.id == PrintJob.printer_id)
         .outerjoin(Attendance, Attendance.id == PrintJob.attendance_id)
-        .outerjoin(ReplacementBadge, ReplacementBadge.job_id == PrintJob.id)
-        .outerjoin(Delegate, Delegate.id == func.coalesce(Attendance.delegate_id, ReplacementBadge.delegate_id))
+        .outerjoin(Delegate, Delegate.id == func.coalesce(Attendance.delegate_id, PrintJob.delegate_id))
         .outerjoin(Delegation, Delegation.id == Delegate.delegation_id)
         .outerjoin(Station, Station.id == PrintJob.station_id)
         .where(Printer.congress_id == congress_id, PrintJob.state == JobState.PENDING_HELD)

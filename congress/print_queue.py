@@ -25,6 +25,7 @@ from congress.models import (
 from congress.prepared import Prepared
 
 SEAT, PROGRAM = "seat", "program"
+COUPON, CALL = BESIDES_ENTRIES = "coupon", "call"
 BADGE = "badge"  # more strictly than slips: it stays with its printer, and what was only sent waits for a person
 TEST, TOTALS = OF_THE_VENUE = "test", "totals"
 HONOURED = 1  # priority of an honoured guest's slips; others have 0
@@ -181,14 +182,14 @@ def hold(db_session: Session, job: ClaimedJob, reason: JobReason) -> None:
     _settle(db_session, job, state=JobState.PENDING_HELD, reason=reason, delivery=delivery, lease_expires_at=None)
 
 
-def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float) -> None:
+def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float, *, elsewhere: bool = True) -> None:
     """Put back a job of which no byte went out: to the next working printer of its station, else for a later try.
 
-    A badge is tried again where it is: its printer was chosen for the paper in it.
+    Not `elsewhere` where its own printer is well, nor with a badge: its printer was chosen for the paper in it.
     """
     row = db_session.execute(select(PrintJob.station_id, PrintJob.printer_id).where(PrintJob.id == job.id)).one()
-    station_id = None if job.slip_type == BADGE else row.station_id
-    next_printer = _next_printer(db_session, station_id, row.printer_id)
+    may_move = elsewhere and job.slip_type != BADGE
+    next_printer = _next_printer(db_session, row.station_id, row.printer_id) if may_move else row.printer_id
     wait = 0.0 if next_printer != row.printer_id else retry_after_s
     _settle(
         db_session,
@@ -224,13 +225,16 @@ def sweep(db_session: Session) -> int:
     """Deal with what time has run out on; return how many jobs were touched.
 
     A lease that ran out means a dead worker: nothing sent, the job waits again; bytes noted, it is held, because
-    nobody knows. A job that waited too long goes to the desk: a paper change must not let stale slips burst out.
+    nobody knows, and its printer may sit inside an open band. A job that waited too long goes to the desk: a paper
+    change must not let stale slips burst out.
     """
     now = clock.now()
     dead = and_(PrintJob.state == JobState.PROCESSING, PrintJob.lease_expires_at <= now)
     stale = and_(PrintJob.state == JobState.PENDING, PrintJob.expires_at <= now)
     if db_session.scalar(select(PrintJob.id).where(or_(dead, stale)).limit(1)) is None:
         return 0
+    cut_off = select(PrintJob.printer_id).where(dead, PrintJob.bytes_sent > 0)
+    db_session.execute(update(Printer).where(Printer.id.in_(cut_off)).values(flush_first=True))
     held = {"state": JobState.PENDING_HELD, "lease_expires_at": None}
     changes = (
         (

@@ -324,6 +324,7 @@ def _send(
     job.fence += 1
     job.state, job.reason, job.finished_at = JobState.PENDING, JobReason.NONE, None
     job.station_id, job.printer_id = usher.station.id, printer.id
+    job.delegate_id = badge.delegate_id
     job.not_before, job.expires_at = now, expires_at
     db_session.flush()
     badge.job_id = job.id

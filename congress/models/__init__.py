@@ -54,6 +54,7 @@ from congress.models.seating import (
     ZonePurpose,
     ZoneRule,
 )
+from congress.models.slips import SlipLogo, SlipTemplate
 from congress.print_words import BackChannel, Delivery, JobReason, JobState, PrinterState
 
 __all__ = [
@@ -132,6 +133,8 @@ __all__ = [
     "SessionCategory",
     "SessionGuest",
     "SignIn",
+    "SlipLogo",
+    "SlipTemplate",
     "Station",
     "StationCheck",
     "StationMode",

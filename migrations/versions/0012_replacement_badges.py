@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0016"
+down_revision = "0013"
 
 _MOMENT = sa.DateTime(timezone=True)
 _REFERENCES = (

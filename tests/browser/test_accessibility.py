@@ -29,6 +29,7 @@ ADMIN_PAGES = (
     "/admin/invitations/",
     "/admin/invitations/people/",
     "/admin/invitation-texts/",
+    "/admin/slips/",
     "/admin/stations/",
     "/admin/hand-outs/",
     "/admin/badges/",
