@@ -234,7 +234,9 @@ def _paper(badge: ReplacementBadge, job: PrintJob | None, invitation_state: str,
         return Paper.NONE
     if job.state == JobState.PENDING_HELD and job.reason == JobReason.UNKNOWN_IF_PRINTED:
         return Paper.ASKED
-    is_stuck = job.state == JobState.PENDING and stands_still
+    # A worker may have the job in hand and find its printer away again and again: until it has noted that it sends,
+    # whoever takes the job makes that worker mute.
+    is_stuck = stands_still and not job.bytes_sent
     is_moving = job.state in {JobState.PENDING, JobState.PROCESSING} and not is_stuck
     return Paper.MOVING if is_moving else Paper.NONE
 
@@ -248,7 +250,7 @@ def _told(db_session: Session, badge: ReplacementBadge, paper: Paper) -> BadgeTo
         explanation=badge.explanation,
         kind=badge.paper,
         paper=paper,
-        waits=paper is Paper.NONE and job is not None and job.state == JobState.PENDING,
+        waits=paper is Paper.NONE and job is not None and job.state in {JobState.PENDING, JobState.PROCESSING},
         job=badge.job_id,
         printer=printer_of(db_session, badge),
         by=f"account:{badge.account_id}",
