@@ -36,6 +36,9 @@ _CHANNELS = {
     Delivery.BY_FENCE: BackChannel.FENCE,
     Delivery.SENT_UNCONFIRMED: BackChannel.NONE,
 }
+# One after another: what one worker has laid out (the program, words, letters) the others find ready, instead of all
+# doing the same at once when the doors open.
+_LAYING_OUT = threading.Lock()
 Settlement = Callable[[Session], None]
 log = structlog.get_logger()
 
@@ -172,7 +175,8 @@ class Worker(threading.Thread):
         if content is None:
             return None, None, flush_first
         mark = f"{job.id % 10_000:04d}".encode()
-        payload = encode(render(content, self.owned.width_dots), mark, has_cutter=self.owned.has_cutter)
+        with _LAYING_OUT:
+            payload = encode(render(content, self.owned.width_dots), mark, has_cutter=self.owned.has_cutter)
         return payload, content.place if isinstance(content, SeatSlip) else None, flush_first
 
     def _complete(self, db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:
