@@ -73,6 +73,9 @@ def slip_types() -> dict[str, str]:
     return {
         "seat": _("Chỗ ngồi"),
         "program": _("Chương trình"),
+        "coupon": _("Phiếu ăn"),
+        "call": _("Mời lên sân khấu"),
+        "badge": _("Thẻ cấp lại"),
         "test": _("Trang in thử"),
         "totals": _("Số liệu điểm danh"),
     }

@@ -25,6 +25,8 @@ from congress.models import (
 from congress.prepared import Prepared
 
 SEAT, PROGRAM = "seat", "program"
+COUPON, CALL = BESIDES_ENTRIES = "coupon", "call"
+BADGE = "badge"  # more strictly than slips: it stays with its printer, and what was only sent waits for a person
 TEST, TOTALS = OF_THE_VENUE = "test", "totals"
 HONOURED = 1  # priority of an honoured guest's slips; others have 0
 DOTS_PER_MM = 8
@@ -157,7 +159,13 @@ def note_sending(
 
 
 def complete(db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:
-    """Settle a job whose slip came out, or of which everything was sent to a printer that cannot answer."""
+    """Settle a job whose slip came out, or of which everything was sent to a printer that cannot answer.
+
+    A badge that was only sent is not settled by that: somebody says whether it came out.
+    """
+    if job.slip_type == BADGE and delivery is Delivery.SENT_UNCONFIRMED:
+        hold(db_session, job, JobReason.UNKNOWN_IF_PRINTED)
+        return
     _settle(
         db_session,
         job,
@@ -177,10 +185,11 @@ def hold(db_session: Session, job: ClaimedJob, reason: JobReason) -> None:
 def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float, *, elsewhere: bool = True) -> None:
     """Put back a job of which no byte went out: to the next working printer of its station, else for a later try.
 
-    Not `elsewhere` where its own printer is well.
+    Not `elsewhere` where its own printer is well, nor with a badge: its printer was chosen for the paper in it.
     """
     row = db_session.execute(select(PrintJob.station_id, PrintJob.printer_id).where(PrintJob.id == job.id)).one()
-    next_printer = _next_printer(db_session, row.station_id, row.printer_id) if elsewhere else row.printer_id
+    may_move = elsewhere and job.slip_type != BADGE
+    next_printer = _next_printer(db_session, row.station_id, row.printer_id) if may_move else row.printer_id
     wait = 0.0 if next_printer != row.printer_id else retry_after_s
     _settle(
         db_session,

@@ -178,7 +178,7 @@ def waiting_slips(db_session: Session, congress_id: int) -> Sequence[WaitingSlip
         )
         .join(Printer, Printer.id == PrintJob.printer_id)
         .outerjoin(Attendance, Attendance.id == PrintJob.attendance_id)
-        .outerjoin(Delegate, Delegate.id == Attendance.delegate_id)
+        .outerjoin(Delegate, Delegate.id == func.coalesce(Attendance.delegate_id, PrintJob.delegate_id))
         .outerjoin(Station, Station.id == PrintJob.station_id)
         .where(Printer.congress_id == congress_id, PrintJob.state.in_((JobState.PENDING, JobState.PROCESSING)))
         .order_by(PrintJob.printer_id, PrintJob.priority.desc(), PrintJob.id)

@@ -13,14 +13,15 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress import print_queue, printer_register, slips, venue_slips
+from congress import badges, print_queue, printer_register, slips, venue_slips
+from congress.badge_slip import BadgeSlip
 from congress.errors import Conflict, CongressError, Unavailable
 from congress.hub import Hub
 from congress.models import Printer
 from congress.print_queue import ClaimedJob
 from congress.print_words import BackChannel, Delivery, JobReason, PrinterState
 from congress.slip_content import SeatSlip, SlipContent, VenueSlip
-from printers import reached
+from printers import badge, reached
 from printers.escpos import Payload, encode
 from printers.faults import LostTouch, NotReady
 from printers.slips import render
@@ -168,15 +169,19 @@ class Worker(threading.Thread):
         """Lay the slip out as things stand now: its bytes, the place it names, whether the printer is flushed first."""
         with self._hub.database.reading() as db_session:
             if job.slip_type in print_queue.OF_THE_VENUE:
-                content: SlipContent | VenueSlip | None = venue_slips.content_of(db_session, job.id)
+                content: SlipContent | VenueSlip | BadgeSlip | None = venue_slips.content_of(db_session, job.id)
+            elif job.slip_type == print_queue.BADGE:
+                content = badges.content_of(db_session, job.id, self._hub.keys)
             else:
                 content = slips.content_of(db_session, job.id, self._hub.keys)
             flush_first = bool(db_session.scalar(select(Printer.flush_first).where(Printer.id == self.owned.id)))
         if content is None:
             return None, None, flush_first
         mark = f"{job.id % 10_000:04d}".encode()
+        width = self.owned.width_dots
         with _LAYING_OUT:
-            payload = encode(render(content, self.owned.width_dots), mark, has_cutter=self.owned.has_cutter)
+            picture = badge.render(content, width) if isinstance(content, BadgeSlip) else render(content, width)
+            payload = encode(picture, mark, has_cutter=self.owned.has_cutter)
         return payload, content.place if isinstance(content, SeatSlip) else None, flush_first
 
     def _complete(self, db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:

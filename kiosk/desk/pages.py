@@ -6,7 +6,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from congress import delegation_arrival, door, help_calls, print_desk, printer_board
-from congress.desk import arrivals, card, search
+from congress.desk import arrivals, badge_standing, card, search
 from congress.desk.usher import Usher
 from congress.errors import NotAllowed, NotFound
 from congress.models import Congress
@@ -58,7 +58,9 @@ def person_card(usher: Usher, person_id: int) -> str:
     with hub().database.reading() as db_session:
         session = session_asked(db_session, usher)
         shown = card.of(db_session, usher, session, person_id)
-    return render_template("kiosk/desk/card.html", card=shown, session=session, usher=usher)
+        badges = badge_standing.of_person(db_session, usher, person_id)
+    most = hub().settings.badges_per_person
+    return render_template("kiosk/desk/card.html", card=shown, session=session, usher=usher, badges=badges, most=most)
 
 
 @blueprint.get("/people/<int:person_id>/photo")
