@@ -24,6 +24,7 @@ from congress.slip_content import SeatSlip, SlipContent, VenueSlip
 from printers import badge, reached
 from printers.escpos import Payload, encode
 from printers.faults import LostTouch, NotReady
+from printers.profiles import GENERIC, profile_of
 from printers.slips import render
 from printers.status import is_stopped
 
@@ -217,12 +218,15 @@ class Worker(threading.Thread):
             self._hub.database.run(partial(self._report, reasons=fault.reasons))
             return
         self._is_known, self._channel = True, told.back_channel
-        keep = partial(
-            printer_register.keep_introduction,
-            printer_id=self.owned.id,
-            model=told.model,
-            back_channel=told.back_channel,
-        )
+        profile = profile_of(told.model)
+
+        def keep(db_session: Session) -> None:
+            if profile is not GENERIC:
+                printer_register.keep_paper(
+                    db_session, self.owned.id, width_dots=profile.width_dots, has_cutter=profile.has_cutter
+                )
+            printer_register.keep_introduction(db_session, self.owned.id, told.model, told.back_channel)
+
         self._hub.database.run(keep)
 
     def _hear(self, reasons: tuple[str, ...]) -> None:
