@@ -20,7 +20,8 @@ class Settings(BaseSettings):
     badges_per_person: int = Field(
         default=2, description="badges ushers may replace for one person; beyond, an organizer gives leave"
     )
-    print_lease_s: float = Field(default=20, description="a worker that is silent for longer has died")
+    # What a dead worker leaves open is held within 20 s, its successor's start included.
+    print_lease_s: float = Field(default=16, description="a worker that is silent for longer has died")
     mail_lease_s: float = Field(default=300, description="a mailer that is silent for longer has died")
     mail_timeout_s: float = Field(default=30, description="a mail server that is silent for longer is given up")
     pairing_expires_after_s: float = 600
