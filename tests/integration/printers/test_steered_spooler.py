@@ -148,8 +148,9 @@ def test_a_printer_whose_slip_took_too_long_is_not_shown_as_stopped_for_ever(
 ) -> None:
     """The slip was held meanwhile, and its late word refused: what was seen of the printer must be told all the same."""
     home.hub.settings = home.settings.model_copy(update={"print_lease_s": 3})
-    printing.faults.paper_out = True
     with spooler(home):
+        eventually(lambda: card(home).model)
+        printing.faults.paper_out = True
         eventually(lambda: card(home).reasons == ("media-empty-error",))
         job = ask(home, print_steering.ask_test_page)
         printing.faults.stall = True
