@@ -102,13 +102,12 @@ def page(
     rows = db_session.execute(statement).all()
     shown = rows[:limit]
     moves = _moves(db_session, [row.attendance_id for row in shown if row.attendance_id])
-    updated = dict(
-        db_session.execute(
-            select(touched.c.delegate_id, func.max(touched.c.at))
-            .where(touched.c.delegate_id.in_([row.id for row in shown]))
-            .group_by(touched.c.delegate_id)
-        ).tuples()
+    last_touched = (
+        select(touched.c.delegate_id, func.max(touched.c.at).label("last_at"))
+        .where(touched.c.delegate_id.in_([row.id for row in shown]))
+        .group_by(touched.c.delegate_id)
     )
+    updated = {row.delegate_id: row.last_at for row in db_session.execute(last_touched)}
     people = []
     for row in shown:
         is_out, last_out = moves.get(row.attendance_id, (False, None))

@@ -150,7 +150,7 @@ def _wished(outcome: Outcome) -> int:
 
 def _pause(failures: int, longest: timedelta) -> timedelta:
     """Five seconds, then three times as long each time; scattered, so that what failed together does not return so."""
-    pause = min(_FIRST_PAUSE * 3 ** min(failures - 1, 12), longest)
+    pause: timedelta = min(_FIRST_PAUSE * 3 ** min(failures - 1, 12), longest)
     return pause * random.uniform(0.8, 1.2)  # noqa: S311  no secret
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress import clock
+from congress import audit, clock
 from congress.models import (
     Absence,
     Annulment,
@@ -69,10 +69,13 @@ def collect(db_session: Session, webhook_id: int) -> bool:
     return bool(told)
 
 
-def queue_test(db_session: Session, congress_id: int, webhook_id: int) -> str:
+def queue_test(db_session: Session, congress_id: int, webhook_id: int, actor: str) -> str:
     """Queue a delivery that tells nothing, tried once, also while paused. Returns its id. Raises NotFound."""
     row = webhooks.get(db_session, congress_id, webhook_id)
-    return _queue(db_session, row, [{"sequence": 0, "type": "test", "recorded_at": _utc(clock.now())}], is_test=True)
+    told: Told = {"sequence": 0, "type": "test", "recorded_at": _utc(clock.now())}
+    uid = _queue(db_session, row, [told], is_test=True)
+    audit.append(db_session, actor, "webhook.test", f"webhook:{webhook_id}")
+    return uid
 
 
 def _queue(db_session: Session, row: Webhook, told: Sequence[Told], *, is_test: bool) -> str:

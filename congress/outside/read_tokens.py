@@ -108,7 +108,7 @@ def note_used(db_session: Session, token_id: int) -> None:
 
 def revoke(db_session: Session, congress_id: int, token_id: int, actor: str) -> str:
     """Take a token back; the next request with it is refused. Returns its name. Raises NotFound."""
-    name = db_session.scalar(
+    name: str | None = db_session.scalar(
         update(ReadToken)
         .where(ReadToken.id == token_id, ReadToken.congress_id == congress_id, ReadToken.revoked_at.is_(None))
         .values(revoked_at=clock.now(), revoked_by=actor)

@@ -228,7 +228,7 @@ def test_what_is_not_taken_is_said_and_sent_again_as_it_was(
             [tried] = eventually(lambda: [row for row in sent(home, webhook) if row.took_ms is not None])
             assert (tried.state, tried.status) == (WebhookState.QUEUED, status)
             assert words in tried.answer
-            assert tried.took_ms < 2000
+            assert (tried.took_ms or 0) < 2000
             assert timedelta(seconds=2) < tried.not_before - clock.now() <= timedelta(seconds=6)
             assert words in hook_of(home, webhook).fault
             system.conduct = takes
@@ -298,16 +298,13 @@ def test_after_a_day_of_silence_it_is_given_up_and_paused_until_a_person_goes_on
     door.let_in()
     run, began = home.database.run, clock.now()
     run(lambda s: events.collect(s, webhook))
-    tries, at = 0, began
-    while (hook := hook_of(home, webhook)).paused_at is None:
-        at = max(at, hook.not_before, sent(home, webhook)[0].not_before)
-        with clock.held(at):
+    for hours in (0, 12, 23.9, 24.1):
+        assert hook_of(home, webhook).paused_at is None
+        with clock.held(began + timedelta(hours=hours)):
             claimed = run(lambda s: deliveries.claim(s, webhook, 60))
-            if claimed is not None:
-                tries += 1
-                run(lambda s, claimed=claimed: deliveries.settle(s, claimed, silence))  # type: ignore[misc]
-    assert timedelta(hours=24) <= at - began < timedelta(hours=24, minutes=10)
-    assert 200 < tries < 400
+            assert claimed is not None  # left in peace for minutes, never for hours
+            run(lambda s, claimed=claimed: deliveries.settle(s, claimed, silence))  # type: ignore[misc]
+    assert (hook_of(home, webhook).paused_by, hook_of(home, webhook).fault) == ("", "không trả lời")
     assert sent(home, webhook)[0].state == WebhookState.GIVEN_UP
     door.let_in()
     assert run(lambda s: events.collect(s, webhook))  # what happens meanwhile waits
