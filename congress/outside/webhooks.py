@@ -68,7 +68,7 @@ def save(db_session: Session, congress_id: int, webhook_id: int, wish: WebhookWi
     row = get(db_session, congress_id, webhook_id)
     row.name, row.events = _checked(wish)
     row.url, row.is_private = wish.url.strip(), wish.is_private
-    row.not_before = clock.now()
+    row.fault, row.failing_since, row.failures, row.not_before = "", None, 0, clock.now()
     db_session.flush()
     audit.append(db_session, actor, "webhook.save", f"webhook:{webhook_id}")
 
