@@ -3,6 +3,9 @@
 from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
+from admin.attendance import figures as live_figures
+from admin.audit_commands import audit_commands
+from admin.boards import blueprint as board_pages
 from admin.commands import GROUPS
 from admin.documents import own_document as own_document
 from admin.founding import blueprint as founding_page
@@ -31,6 +34,10 @@ from admin.printers import blueprint as printer_pages
 from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
 from admin.rehearsal import blueprint as rehearsal_pages
+from admin.reports.absent import blueprint as absence_pages
+from admin.reports.draft import blueprint as report_draft
+from admin.reports.files import blueprint as report_papers
+from admin.reports.kept import blueprint as report_pages
 from admin.roster.delegations import blueprint as delegation_pages
 from admin.roster.exemplars import blueprint as exemplar_pages
 from admin.roster.imports import blueprint as import_pages
@@ -52,11 +59,16 @@ from admin.stations import blueprint as station_pages
 BLUEPRINTS = (
     sign_in_pages,
     attendance_pages,
+    board_pages,
     print_queue_pages,
     printer_pages,
     station_pages,
     rehearsal_pages,
     hand_out_pages,
+    report_draft,
+    report_pages,
+    report_papers,
+    absence_pages,
     people_page,
     person_pages,
     personal_link_pages,
@@ -89,11 +101,11 @@ BLUEPRINTS = (
 )
 
 READ_API = read_api_views
-UNLIMITED = (alert,)  # asked every second by every page that is looked at, and cheap
+UNLIMITED = (alert, live_figures)  # asked every second by every page that is looked at, and cheap
 
 
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in (*GROUPS, station_commands, key_commands, token_commands, webhook_commands):
+    for group in (*GROUPS, station_commands, key_commands, audit_commands, token_commands, webhook_commands):
         app.cli.add_command(group)

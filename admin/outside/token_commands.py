@@ -44,9 +44,9 @@ def _line(row: ReadToken, zone: str) -> str:
     told = [f"{row.id}", row.name, f"đọc: {row.rights}"]
     if row.fields:
         told.append(f"trường: {row.fields}")
-    if row.expires_at is not None:
-        words = "đã hết hạn" if row.expires_at <= clock.now() else "hết hạn"
-        told.append(f"{words} {clock.local(row.expires_at, zone):%d/%m/%Y %H:%M}")
+    if row.last_moment is not None:
+        words = "đã hết hạn, đến hết ngày" if row.last_moment <= clock.now() else "đến hết ngày"
+        told.append(f"{words} {clock.local(row.last_moment, zone):%d/%m/%Y}")
     used = "chưa dùng" if row.used_at is None else f"dùng lần cuối {clock.local(row.used_at, zone):%d/%m/%Y %H:%M}"
     return "; ".join([*told, used])
 

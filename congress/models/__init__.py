@@ -4,6 +4,7 @@ from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, S
 from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
 from congress.models.attendance import Annulment, Attendance, Movement, Rehearsal, Scan
 from congress.models.base import Base
+from congress.models.boards import AwardHour, AwardMark, BoardKind, BoardLink, MarkKind
 from congress.models.deliveries import (
     Channel,
     DeliveryBatch,
@@ -39,6 +40,7 @@ from congress.models.program import (
     SessionGuest,
 )
 from congress.models.readiness import ReadinessTask, TaskState
+from congress.models.reports import Report, ReportCorrection
 from congress.models.roster_import import Fate, ImportedRow, ImportState, ListLayout, RosterImport
 from congress.models.seating import (
     Arrangement,
@@ -62,8 +64,12 @@ __all__ = [
     "Arrangement",
     "Attendance",
     "AuditEntry",
+    "AwardHour",
+    "AwardMark",
     "BackChannel",
     "Base",
+    "BoardKind",
+    "BoardLink",
     "Category",
     "Channel",
     "Congress",
@@ -95,6 +101,7 @@ __all__ = [
     "JobState",
     "ListLayout",
     "MailServer",
+    "MarkKind",
     "Movement",
     "Pairing",
     "PersonalLink",
@@ -110,6 +117,8 @@ __all__ = [
     "ReadToken",
     "ReadinessTask",
     "Rehearsal",
+    "Report",
+    "ReportCorrection",
     "Role",
     "RosterImport",
     "Scan",

@@ -1,6 +1,6 @@
 """Other systems: who may read here, and who is told. Neither a token nor a webhook's secret is kept, only its marks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index
@@ -26,6 +26,11 @@ class ReadToken(Base):
     used_at: Mapped[datetime | None]  # to the minute
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[str] = mapped_column(default="")
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """Within the last day it holds."""
+        return self.expires_at and self.expires_at - timedelta(seconds=1)
 
 
 class Webhook(Base):

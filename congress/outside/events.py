@@ -21,6 +21,7 @@ from congress.models import (
     Congress,
     Movement,
     ProgramSession,
+    Report,
     Scan,
     Webhook,
     WebhookDelivery,
@@ -183,10 +184,17 @@ def _absences(kind: str, state: str) -> Callable[[Session, int, Sequence[AuditEn
     return tell
 
 
-def _reports(_db_session: Session, _congress_id: int, entries: Sequence[AuditEntry]) -> _Telling:
-    """A report was issued: its id, to be read by people."""
-    for entry in entries:
-        yield entry, {"type": "report.issued", "report": _named(entry, "report"), "state": "issued"}
+def _reports(db_session: Session, congress_id: int, entries: Sequence[AuditEntry]) -> _Telling:
+    """A report was issued: its number, for people to read it by."""
+    by_id = {_named(entry, "report"): entry for entry in entries}
+    rows = db_session.execute(
+        select(Report.id, Report.number, ProgramSession.code)
+        .join(ProgramSession, ProgramSession.id == Report.program_session_id)
+        .where(Report.id.in_(by_id), Report.congress_id == congress_id)
+    )
+    for report, number, session in rows:
+        told = {"type": "report.issued", "session": session, "report": report, "number": number, "state": "issued"}
+        yield by_id[report], told
 
 
 _ACTS: dict[str, tuple[Callable[[Session, int, Sequence[AuditEntry]], _Telling], set[str]]] = {

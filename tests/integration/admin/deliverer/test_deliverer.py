@@ -1,5 +1,6 @@
 """Webhooks against real servers that take, refuse, hang and die; nothing is lost, and nobody waits for another."""
 
+import json
 import os
 import signal
 import threading
@@ -12,15 +13,18 @@ from itertools import count
 
 import pytest
 from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
 
 from admin.deliverer.deliverer import Deliverer
 from congress import attendance, check_in, clock, rehearsal
 from congress.admission import MoveType
 from congress.desk import absences
 from congress.door import attended_sessions, open_at
-from congress.models import Delegate, Webhook, WebhookDelivery, WebhookState
+from congress.models import Congress, Delegate, Webhook, WebhookDelivery, WebhookState
 from congress.outside import deliveries, events, webhooks
 from congress.outside.webhooks import EVENTS, WebhookWish
+from congress.reports import draft, issuing
+from congress.reports.figures import BaseOfReport
 from congress.scan_request import ScanRequest
 from congress.stations import GoingOn
 from tests.support.homes import CONGRESS, Home
@@ -296,8 +300,9 @@ def test_after_a_day_of_silence_it_is_given_up_and_paused_until_a_person_goes_on
     with other_system() as system:
         webhook = tell(home, system)
     door.let_in()
-    run, began = home.database.run, clock.now()
+    run = home.database.run
     run(lambda s: events.collect(s, webhook))
+    began = clock.now()
     for hours in (0, 12, 23.9, 24.1):
         assert hook_of(home, webhook).paused_at is None
         with clock.held(began + timedelta(hours=hours)):
@@ -354,3 +359,21 @@ def test_a_rehearsal_is_told_to_nobody(home: Home, door: Door) -> None:
     [row] = sent(home, webhook)
     assert row.events == 1
     assert '"type":"attendance.recorded"' in row.body
+
+
+def test_an_issued_report_is_told_by_its_number(home: Home, door: Door) -> None:
+    session_id = open_session(home)
+    with other_system() as system:
+        webhook = tell(home, system, "report.issued")
+
+    def issue(db_session: Session) -> int:
+        congress = db_session.get_one(Congress, CONGRESS)
+        drawn_up, _lacking = draft.draw_up(db_session, congress, session_id, clock.now(), BaseOfReport.PRESENT)
+        report = issuing.prepare(db_session, CONGRESS, drawn_up, "test")
+        return issuing.issue(db_session, CONGRESS, report, "test", despite_mismatches=True)
+
+    number = home.database.run(issue)
+    door.let_in()  # not what was asked for
+    home.database.run(lambda s: events.collect(s, webhook))
+    [told] = json.loads(sent(home, webhook)[0].body)["events"]
+    assert (told["type"], told["number"], told["state"]) == ("report.issued", number, "issued")
