@@ -36,7 +36,8 @@ HOOK_FORM: dict[str, str | list[str]] = {
 
 
 def secret_on(page: str) -> str:
-    return re.findall(r'id="secret" value="([^"]+)"', page)[0]
+    [shown] = re.findall(r'id="secret" value="([^"]+)"', page)
+    return str(shown)
 
 
 def one_hook(home: Home) -> int:
