@@ -108,10 +108,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     csrf.exempt(kiosk.personal.blueprint)  # it checks its form's token itself: its page sends no referrer to check
     csrf.exempt(kiosk.boards.blueprint)  # the secret in its address is no cookie: it comes along from nowhere else
-    for api in kiosk.API_BLUEPRINTS:
-        csrf.exempt(api)  # they are called with a device token, never with a cookie
+    for api in (*kiosk.API_BLUEPRINTS, admin.READ_API):
+        csrf.exempt(api)  # they are called with a token, never with a cookie
         app.register_blueprint(api)
-    app.register_blueprint(admin.READ_API)  # called with a token of its own, and changes nothing
     limiter.limit(f"{settings.reads_per_minute}/minute", override_defaults=False)(admin.READ_API)
     for blueprint in (*kiosk.PAGE_BLUEPRINTS, *admin.BLUEPRINTS):
         app.register_blueprint(blueprint)

@@ -35,6 +35,7 @@ def events() -> dict[str, str]:
         gettext("Điểm danh bị hủy"),
         gettext("Ghi vắng có lý do"),
         gettext("Bỏ ghi vắng"),
+        gettext("Gộp hai hồ sơ của một người"),
         gettext("Báo cáo được ban hành"),
     )
     return dict(zip(webhooks.EVENTS, names, strict=True))

@@ -19,6 +19,7 @@ from congress.models import (
     Attendance,
     AuditEntry,
     Congress,
+    Delegate,
     Movement,
     ProgramSession,
     Report,
@@ -184,6 +185,17 @@ def _absences(kind: str, state: str) -> Callable[[Session, int, Sequence[AuditEn
     return tell
 
 
+def _merged(db_session: Session, congress_id: int, entries: Sequence[AuditEntry]) -> _Telling:
+    """Two records were one person's: what was told of the one is the other's now, counted once at each session."""
+    pairs = [(entry, _named(entry, "delegate"), _named(entry, "from")) for entry in entries]
+    kept_ids = [kept for _entry, kept, _merged in pairs]
+    known = select(Delegate.id).where(Delegate.id.in_(kept_ids), Delegate.congress_id == congress_id)
+    of_congress = set(db_session.scalars(known))
+    for entry, kept, merged in pairs:
+        if kept in of_congress:
+            yield entry, {"type": "delegate.merged", "delegate": kept, "from": merged, "state": "merged"}
+
+
 def _reports(db_session: Session, congress_id: int, entries: Sequence[AuditEntry]) -> _Telling:
     """A report was issued: its number, for people to read it by."""
     by_id = {_named(entry, "report"): entry for entry in entries}
@@ -202,6 +214,7 @@ _ACTS: dict[str, tuple[Callable[[Session, int, Sequence[AuditEntry]], _Telling],
     "attendance.annul": (_annulled, {"attendance.annulled"}),
     "absence.note": (_absences("absence.noted", "excused"), {"absence.noted"}),
     "absence.withdraw": (_absences("absence.withdrawn", "not_excused"), {"absence.withdrawn"}),
+    "delegate.merge": (_merged, {"delegate.merged"}),
     "report.issue": (_reports, {"report.issued"}),
 }
 

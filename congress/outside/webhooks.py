@@ -21,6 +21,7 @@ EVENTS = (
     "attendance.annulled",
     "absence.noted",
     "absence.withdrawn",
+    "delegate.merged",
     "report.issued",
 )
 PATIENCE = timedelta(hours=24)  # how long one delivery is tried, and a webhook that never answers is believed in

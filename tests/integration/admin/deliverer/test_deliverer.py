@@ -25,6 +25,7 @@ from congress.outside import deliveries, events, webhooks
 from congress.outside.webhooks import EVENTS, WebhookWish
 from congress.reports import draft, issuing
 from congress.reports.figures import BaseOfReport
+from congress.roster import merging
 from congress.scan_request import ScanRequest
 from congress.stations import GoingOn
 from tests.support.homes import CONGRESS, Home
@@ -377,3 +378,17 @@ def test_an_issued_report_is_told_by_its_number(home: Home, door: Door) -> None:
     home.database.run(lambda s: events.collect(s, webhook))
     [told] = json.loads(sent(home, webhook)[0].body)["events"]
     assert (told["type"], told["number"], told["state"]) == ("report.issued", number, "issued")
+
+
+def test_records_that_were_one_persons_are_told_each(home: Home) -> None:
+    with other_system() as system:
+        webhook = tell(home, system, "delegate.merged")
+    with home.database.reading() as db_session:
+        kept, *others = db_session.scalars(select(Delegate.id).where(Delegate.state == "active").limit(3)).all()
+    for place, other in enumerate(others, start=1):
+        versions = (place, 1)
+        with home.database.transaction() as db_session:
+            merging.merge(db_session, CONGRESS, kept, other, {}, versions, "test")
+    home.database.run(lambda s: events.collect(s, webhook))
+    told = json.loads(sent(home, webhook)[0].body)["events"]
+    assert [(one["delegate"], one["from"]) for one in told] == [(kept, other) for other in others]
