@@ -353,6 +353,8 @@ def test_a_rehearsal_is_told_to_nobody(home: Home, door: Door) -> None:
     begun = home.database.run(lambda s: rehearsal.begin(s, CONGRESS, session_id, "test", despite_open_doors=True))
     door.station = replace(door.station, rehearsal=GoingOn(begun, session_id))
     door.take_back(door.let_in())
+    assert not home.database.run(lambda s: events.collect(s, webhook))
+    door.take_back(door.let_in())
     home.database.run(lambda s: rehearsal.end(s, CONGRESS, "test"))
     door.station = replace(door.station, rehearsal=None)
     door.let_in()  # on SQLite it has the number of the attendance that was wiped
