@@ -3,6 +3,10 @@
 from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
+from admin.attendance_book.book import blueprint as attendance_book_pages
+from admin.attendance_book.commands import attendance_commands
+from admin.attendance_book.files import blueprint as attendance_files
+from admin.attendance_book.paper import blueprint as door_list_pages
 from admin.commands import GROUPS
 from admin.documents import own_document as own_document
 from admin.founding import blueprint as founding_page
@@ -47,6 +51,9 @@ from admin.stations import blueprint as station_pages
 BLUEPRINTS = (
     sign_in_pages,
     attendance_pages,
+    attendance_book_pages,
+    door_list_pages,
+    attendance_files,
     print_queue_pages,
     printer_pages,
     station_pages,
@@ -87,5 +94,5 @@ UNLIMITED = (alert,)  # asked every second by every page that is looked at, and 
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in (*GROUPS, station_commands, key_commands):
+    for group in (*GROUPS, station_commands, key_commands, attendance_commands):
         app.cli.add_command(group)
