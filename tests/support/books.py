@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from congress import clock
+from congress import door
 from congress.admission import MoveType
 from congress.attendance_book import by_hand, door_lists, moves, paper
 from congress.attendance_book.by_hand import Entry
@@ -40,6 +40,11 @@ class Book:
     def session_id(self) -> int:
         return self.desk.session().id
 
+    def sessions(self) -> list[int]:
+        """Every session that takes attendance."""
+        with self.home.database.reading() as db_session:
+            return [one.id for one in door.attended_sessions(db_session, CONGRESS)]
+
     @property
     def organizer(self) -> int:
         return self.desk.usher("btc-1", Role.ORGANIZER).person.account_id
@@ -61,12 +66,12 @@ class Book:
         return replace(told, **more)
 
     def write(self, entry: Entry) -> int:
-        return self.home.database.run(lambda s: by_hand.write(s, self.congress, self.session_id, entry))
+        session_id = self.session_id
+        return self.home.database.run(lambda s: by_hand.write(s, self.congress, session_id, entry))
 
     def take_back(self, attendance_id: int, why: str = "Nhầm người") -> None:
-        self.home.database.run(
-            lambda s: by_hand.take_back(s, self.congress, attendance_id, why, self.organizer),
-        )
+        organizer = self.organizer  # made outside: one transaction waits for no other
+        self.home.database.run(lambda s: by_hand.take_back(s, self.congress, attendance_id, why, organizer))
 
     def lines(self, **only: Any) -> list[Move]:
         with self.home.database.reading() as db_session:
@@ -100,13 +105,10 @@ class Book:
         return replace(told, **more)
 
     def type_in(self, sheet: Sheet) -> Typed:
-        return self.home.database.run(lambda s: paper.type_in(s, self.congress, self.session_id, sheet))
+        session_id = self.session_id
+        return self.home.database.run(lambda s: paper.type_in(s, self.congress, session_id, sheet))
 
     def acts(self) -> list[tuple[str, str]]:
         with self.home.database.reading() as db_session:
             rows = db_session.execute(select(AuditEntry.actor, AuditEntry.act).order_by(AuditEntry.id))
             return [(row.actor, row.act) for row in rows]
-
-
-def local(book: Book, at: datetime) -> datetime:
-    return clock.local(at, book.congress.zone)

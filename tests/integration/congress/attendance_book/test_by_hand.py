@@ -12,7 +12,7 @@ from congress.attendance_book import by_hand
 from congress.attendance_book.by_hand import NotConfirmed
 from congress.attendance_book.moves import Way
 from congress.desk import absences
-from congress.errors import BadInput, CongressError, Conflict, NotFound
+from congress.errors import BadInput, Conflict, CongressError, NotFound
 from congress.models import (
     Absence,
     Annulment,
@@ -30,39 +30,41 @@ from tests.support.homes import CONGRESS, Home
 
 def test_the_book_tells_every_move_in_order_with_place_way_and_hand(each_home: Home) -> None:
     book = Book.open(each_home)
-    first, second = book.desk.person(), book.desk.person("Hoàng Thị Hương")
+    first, second = book.desk.person(), book.desk.person("Dương Thanh Ưu")
     book.desk.check_in(first)
     book.desk.check_in(first, move=MoveType.EXIT)
     book.write(book.entry(second))
     lines = book.lines()
     assert [(line.full_name, line.move, line.way) for line in lines] == [
-        ("Hoàng Thị Hương", MoveType.ENTRY, Way.BY_HAND),
+        ("Dương Thanh Ưu", MoveType.ENTRY, Way.BY_HAND),
         ("Lý Minh Hòa", MoveType.ENTRY, Way.SCAN),
         ("Lý Minh Hòa", MoveType.EXIT, Way.SCAN),
     ]
     assert (lines[0].station, lines[0].account, lines[0].explanation) == ("Cửa A", "btc-1", "Máy quét hỏng")
     assert lines[0].at == book.opens() + timedelta(minutes=1)
     assert lines[0].recorded_at > lines[0].at
-    assert [line.full_name for line in book.lines(oldest_first=False)][-1] == "Hoàng Thị Hương"
+    assert [line.full_name for line in book.lines(oldest_first=False)][-1] == "Dương Thanh Ưu"
 
 
 def test_the_book_is_narrowed_by_words_place_way_move_and_what_was_taken_back(each_home: Home) -> None:
     book = Book.open(each_home)
     person = book.desk.person()
     attendance = book.write(book.entry(person))
-    book.desk.check_in(book.desk.person("Hoàng Thị Hương"))
+    book.desk.check_in(book.desk.person("Dương Thanh Ưu"))
     book.take_back(attendance)
     with each_home.database.reading() as db_session:
         guest = db_session.get_one(Delegate, person)
-    for only in (
+    fitting: tuple[dict[str, object], ...] = (
         {"words": "hoa ly"},
         {"words": guest.number},
         {"delegation": guest.delegation_id, "way": "by_hand"},
         {"way": "by_hand", "move": "entry", "station": book.desk.station.id},
         {"only_annulled": True},
-    ):
+    )
+    for only in fitting:
         assert [line.full_name for line in book.lines(**only)] == ["Lý Minh Hòa"], only
-    for only in ({"words": "%"}, {"move": "exit"}, {"station": 10**8}, {"way": "paper"}):
+    others: tuple[dict[str, object], ...] = ({"words": "%"}, {"move": "exit"}, {"station": 10**8}, {"way": "paper"})
+    for only in others:
         assert book.lines(**only) == [], only
     assert len(book.lines(way="forged", move="forged")) == 2
 
@@ -87,7 +89,7 @@ def test_what_is_in_the_book_already_is_told_and_kept(each_home: Home) -> None:
     with pytest.raises(Conflict, match="chưa có lượt vào"):
         book.write(book.entry(person, move=MoveType.EXIT))
     book.desk.check_in(person)
-    with pytest.raises(Conflict, match="có mặt: vào lúc .* tại Cửa A"):
+    with pytest.raises(Conflict, match=r"có mặt: vào lúc .* tại Cửa A"):
         book.write(book.entry(person))
     with pytest.raises(Conflict, match="sớm hơn lượt vào"):
         book.write(book.entry(person, move=MoveType.EXIT))
@@ -138,7 +140,8 @@ def test_before_the_doors_open_is_asked_first_and_written_when_it_was_so(each_ho
 def test_somebody_excused_is_asked_about_and_their_absence_ends_when_they_came(each_home: Home) -> None:
     book = Book.open(each_home)
     person = book.desk.person()
-    each_home.database.run(lambda s: absences.note(s, CONGRESS, book.session_id, person, "Ốm nặng", "test"))
+    session_id = book.session_id
+    each_home.database.run(lambda s: absences.note(s, CONGRESS, session_id, person, "Ốm nặng", "test"))
     with pytest.raises(NotConfirmed, match="Ốm nặng") as asked:
         book.write(book.entry(person))
     assert asked.value.key == "excuse"
@@ -155,8 +158,9 @@ def test_who_left_the_list_and_who_is_of_another_congress_are_not_written(home: 
         book.write(book.entry(person))
     with pytest.raises(NotFound):
         book.write(book.entry(10**8))
+    entry = book.entry(person)
     with pytest.raises(NotFound):
-        home.database.run(lambda s: by_hand.write(s, book.congress, 10**8, book.entry(person)))
+        home.database.run(lambda s: by_hand.write(s, book.congress, 10**8, entry))
     assert book.lines() == []
 
 
@@ -226,7 +230,8 @@ def test_reasons_are_asked_and_foreign_ids_are_not_found(home: Home) -> None:
 
 def test_what_a_rehearsal_recorded_is_in_no_book_and_cannot_be_taken_back_there(each_home: Home) -> None:
     book = Book.open(each_home)
-    each_home.database.run(lambda s: rehearsal.begin(s, CONGRESS, book.session_id, "test", despite_open_doors=True))
+    session_id = book.session_id
+    each_home.database.run(lambda s: rehearsal.begin(s, CONGRESS, session_id, "test", despite_open_doors=True))
     station, token = each_home.new_station("Cửa B")
     book.desk.station = station
     book.desk.check_in(book.desk.person())
