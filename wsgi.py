@@ -105,6 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         _caller, app=app, default_limits=[f"{settings.requests_per_minute}/minute"], storage_uri="memory://"
     )
     csrf.exempt(kiosk.personal.blueprint)  # it checks its form's token itself: its page sends no referrer to check
+    csrf.exempt(kiosk.boards.blueprint)  # the secret in its address is no cookie: it comes along from nowhere else
     for api in kiosk.API_BLUEPRINTS:
         csrf.exempt(api)  # they are called with a device token, never with a cookie
         app.register_blueprint(api)
@@ -112,6 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     admin.register(app)
     kiosk.personal.prepare(app, limiter, admin.own_document.render)
+    kiosk.boards.prepare(app, limiter)
     _describe_api(app)
     _answer_errors(app)
     for view in (_add_health(app), *admin.UNLIMITED):
@@ -222,6 +224,8 @@ def _answer(words: str, status: int) -> tuple[Response | str, int]:
         return _fault(words, status, None), status
     if request.path.startswith(kiosk.personal.PREFIX):
         return kiosk.personal.trouble_page(status), status
+    if request.path.startswith(kiosk.boards.PREFIX):
+        return kiosk.boards.trouble_page(status), status
     return render_template("error.html", words=words, status=status), status
 
 

@@ -3,10 +3,13 @@
 from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
+from admin.attendance import figures as live_figures
 from admin.attendance_book.book import blueprint as attendance_book_pages
 from admin.attendance_book.commands import attendance_commands
 from admin.attendance_book.files import blueprint as attendance_files
 from admin.attendance_book.paper import blueprint as door_list_pages
+from admin.audit_commands import audit_commands
+from admin.boards import blueprint as board_pages
 from admin.commands import GROUPS
 from admin.documents import own_document as own_document
 from admin.founding import blueprint as founding_page
@@ -30,6 +33,10 @@ from admin.printers import blueprint as printer_pages
 from admin.program import blueprint as program_pages
 from admin.readiness import blueprint as readiness_page
 from admin.rehearsal import blueprint as rehearsal_pages
+from admin.reports.absent import blueprint as absence_pages
+from admin.reports.draft import blueprint as report_draft
+from admin.reports.files import blueprint as report_papers
+from admin.reports.kept import blueprint as report_pages
 from admin.roster.delegations import blueprint as delegation_pages
 from admin.roster.exemplars import blueprint as exemplar_pages
 from admin.roster.imports import blueprint as import_pages
@@ -54,11 +61,16 @@ BLUEPRINTS = (
     attendance_book_pages,
     door_list_pages,
     attendance_files,
+    board_pages,
     print_queue_pages,
     printer_pages,
     station_pages,
     rehearsal_pages,
     hand_out_pages,
+    report_draft,
+    report_pages,
+    report_papers,
+    absence_pages,
     people_page,
     person_pages,
     personal_link_pages,
@@ -88,11 +100,11 @@ BLUEPRINTS = (
     founding_page,
 )
 
-UNLIMITED = (alert,)  # asked every second by every page that is looked at, and cheap
+UNLIMITED = (alert, live_figures)  # asked every second by every page that is looked at, and cheap
 
 
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in (*GROUPS, station_commands, key_commands, attendance_commands):
+    for group in (*GROUPS, station_commands, key_commands, audit_commands, attendance_commands):
         app.cli.add_command(group)

@@ -192,6 +192,8 @@ def _add_filters(app: Flask) -> None:
             "sample": str(gettext("dữ liệu mẫu")),
             "command": str(gettext("lệnh trên máy chủ")),
             "link": str(gettext("đại biểu")),
+            "head": str(gettext("trưởng đoàn")),
+            "board": str(gettext("bảng theo dõi")),
         }
         return kinds.get(name.partition(":")[0], name)
 

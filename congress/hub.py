@@ -3,6 +3,10 @@
 from congress.database import Database
 from congress.keys import KeyFolder, Keys
 from congress.settings import Settings
+from congress.shared import Shared
+
+_FRESH_FOR_S = 0.4  # figures are to be two seconds late at most, and pages ask once a second
+_USABLE_FOR_S = 1.5
 
 
 class Hub:
@@ -11,6 +15,7 @@ class Hub:
     def __init__(self, settings: Settings, database: Database, keys: Keys) -> None:
         self.settings = settings
         self.database = database
+        self.shared = Shared(_FRESH_FOR_S, _USABLE_FOR_S)  # what many watch at once
         self._folder = KeyFolder(settings.keys, keys)
 
     @property

@@ -1,5 +1,6 @@
 """What delegates touch: the screens at the door, and the page of their own behind the link they were sent."""
 
+from kiosk import boards as boards
 from kiosk import desk as desk
 from kiosk import personal as personal
 from kiosk.delegation import blueprint as delegation_api
@@ -14,4 +15,12 @@ from kiosk.search import blueprint as search_api
 from kiosk.stations import blueprint as station_api
 
 API_BLUEPRINTS = (check_in_api, delegation_api, itinerary_api, program_api, search_api, station_api)
-PAGE_BLUEPRINTS = (kiosk_page, page_copy, hall_map_image, personal.blueprint, program_board, *desk.BLUEPRINTS)
+PAGE_BLUEPRINTS = (
+    kiosk_page,
+    page_copy,
+    hall_map_image,
+    personal.blueprint,
+    program_board,
+    boards.blueprint,
+    *desk.BLUEPRINTS,
+)

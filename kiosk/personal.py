@@ -4,8 +4,6 @@ The secret stands in the address, so nothing here may carry the address away: no
 line, nothing fetched from elsewhere. Who does not hold a secret that works learns nothing, not even that it once did.
 """
 
-import hashlib
-import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -43,18 +41,12 @@ from congress.vietnamese import group_number, phone_number
 from kiosk import personal_form, personal_words, qr_picture
 from kiosk.personal_form import Fault
 from kiosk.personal_words import Say
+from kiosk.secret_pages import PRIVATE, is_a_persons_look, link_mark
 from kiosk.station_auth import hub
 
 blueprint = Blueprint("personal", __name__)
 PREFIX = links.PATH
 LANGUAGES = ("vi", "en")
-PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive"}
-# Programs that open a link before its person does: previews of messengers, scanners of mail, search engines. The
-# browsers inside messengers carry the messenger's name too, and Cubot is a make of telephones.
-_READERS = re.compile(
-    r"(?<!cu)bot\b|crawl|spider|preview|externalhit|facebookcatalog|whatsapp/|safelinks|scanner|headlesschrome"
-    r"|curl/|wget/|python-|okhttp|go-http-client"
-)
 _WORKER = PROJECT_ROOT / "static" / "personal" / "offline.js"
 _MISSES = parse_many("20/minute; 200/hour")  # of one address
 _PRINTS = parse_many("6/minute")  # of one link: printing takes the time of many pages
@@ -77,7 +69,7 @@ def prepare(app: Flask, limiter: Limiter, document: OwnDocument) -> None:
     """
     limiter.limit(
         "60/minute",
-        key_func=_link_mark,
+        key_func=link_mark,
         exempt_when=lambda: "secret" not in (request.view_args or {}),
         override_defaults=False,
     )(blueprint)
@@ -108,7 +100,7 @@ def page(secret: str) -> str:
     """Show the page; note that its person has opened it."""
     with hub().database.reading() as db_session:
         found = _read(db_session, secret)
-        is_own_look = _is_a_persons_look() and not _is_an_organizers_look(db_session)
+        is_own_look = is_a_persons_look() and not _is_an_organizers_look(db_session)
     if is_own_look:
         with suppress(Unavailable):  # a full disk keeps nobody from their code
             hub().database.run(lambda db_session: personal_page.note_opened(db_session, found.link_id))
@@ -159,7 +151,7 @@ def sessions(secret: str) -> Response:
 def document(secret: str) -> Response:
     """The invitation on paper, as the organizers print it."""
     found = _invited(secret)
-    _count("personal-print", _link_mark(), _PRINTS)
+    _count("personal-print", link_mark(), _PRINTS)
     with hub().database.reading() as db_session:
         body = _surroundings().document(db_session, found.inviter.congress_id, found.guest.delegate_id, hub().keys)
     return _file(body, "application/pdf", "giay-moi.pdf")
@@ -302,23 +294,6 @@ def _file(body: bytes, mimetype: str, name: str) -> Response:
     return response
 
 
-def _is_a_persons_look() -> bool:
-    """Tell a person from a program that looks ahead: link previews, mail scanners, prefetching browsers."""
-    agent = request.user_agent.string.lower()
-    ahead = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
-    return (
-        request.method == "GET"
-        and bool(agent)
-        and not _READERS.search(agent)
-        and not any(request.headers.get(name) for name in ahead)
-    )
-
-
 def _is_an_organizers_look(db_session: Session) -> bool:
     token = request.cookies.get(hub().settings.sign_in_cookie, "")
     return bool(token) and accounts.who(db_session, token, hub().settings) is not None
-
-
-def _link_mark() -> str:
-    secret = str((request.view_args or {}).get("secret"))
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,15 +1,17 @@
 """Who will not come to a session, and why (vắng có lý do). Whoever comes all the same is simply in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
-from congress.errors import BadInput, Conflict, NotFound
-from congress.models import Absence, Attendance, Delegate, ProgramSession
+from congress.errors import BadInput, Conflict, NotAllowed, NotFound
+from congress.invited import is_invited
+from congress.models import Absence, Attendance, Category, Delegate, DelegateState, Delegation, ProgramSession
 from congress.prepared import Prepared, insert_if_absent
 from congress.vietnamese import tidy
 
@@ -26,22 +28,30 @@ class Excuse:
     noted_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Somebody who is invited to a session and has not come."""
+
+    id: int
+    honorific: str
+    full_name: str
+    position_title: str
+    category: str
+    is_official: bool
+    delegation_id: int
+    delegation: str
+    excuse: Excuse | None
+
+
 def note(db_session: Session, congress_id: int, session_id: int, delegate_id: int, reason: str, actor: str) -> None:
     """Note that somebody is excused from a session.
 
     Raises BadInput without a reason, NotFound for a session or person of another congress, Conflict when they are in
     or excused already.
     """
-    reason = tidy(reason)
-    if not 3 <= len(reason) <= LONGEST_REASON:
-        raise BadInput(f"Vui lòng ghi lý do vắng, từ 3 đến {LONGEST_REASON} ký tự.")
-    known = select(ProgramSession.id).where(
-        ProgramSession.id == session_id,
-        ProgramSession.congress_id == congress_id,
-        ProgramSession.takes_attendance.is_(True),
-    )
+    reason = _checked(reason)
     guest = db_session.get(Delegate, delegate_id)
-    if db_session.scalar(known) is None or guest is None or guest.congress_id != congress_id:
+    if not _takes_attendance(db_session, congress_id, session_id) or guest is None or guest.congress_id != congress_id:
         raise NotFound("Không tìm thấy phiên hoặc đại biểu này. Vui lòng tải lại trang.")
     standing = select(Attendance.id).where(
         Attendance.program_session_id == session_id,
@@ -62,6 +72,56 @@ def note(db_session: Session, congress_id: int, session_id: int, delegate_id: in
     if absence_id is None:
         raise Conflict("Đại biểu đã được ghi vắng có lý do ở phiên này.")
     audit.append(db_session, actor, "absence.note", f"absence:{absence_id} delegate:{delegate_id}")
+
+
+def note_several(
+    db_session: Session,
+    congress_id: int,
+    session_id: int,
+    delegate_ids: Iterable[int],
+    reason: str,
+    actor: str,
+    *,
+    delegation_id: int | None = None,
+) -> int:
+    """Note that several people are excused for one reason; return of how many it is noted now.
+
+    Who came meanwhile, is excused already or is not invited is passed over. With a delegation nobody else's people can
+    be named: so its head may tell of them. Raises BadInput without a reason or without anybody, NotFound for another
+    congress's session, NotAllowed for people of another delegation.
+    """
+    reason, wanted = _checked(reason), set(delegate_ids)
+    if not wanted:
+        raise BadInput("Vui lòng chọn ít nhất một đại biểu.")
+    if not _takes_attendance(db_session, congress_id, session_id):
+        raise NotFound("Không tìm thấy phiên này. Vui lòng tải lại trang.")
+    known = missing(db_session, congress_id, session_id)
+    if delegation_id is not None and not wanted <= _members(db_session, congress_id, delegation_id):
+        raise NotAllowed("Chỉ ghi vắng được cho đại biểu của đoàn mình.")
+    chosen = [one for one in known if one.id in wanted and one.excuse is None]
+    for one in chosen:
+        note(db_session, congress_id, session_id, one.id, reason, actor)
+    return len(chosen)
+
+
+def _checked(reason: str) -> str:
+    reason = tidy(reason)
+    if not 3 <= len(reason) <= LONGEST_REASON:
+        raise BadInput(f"Vui lòng ghi lý do vắng, từ 3 đến {LONGEST_REASON} ký tự.")
+    return reason
+
+
+def _takes_attendance(db_session: Session, congress_id: int, session_id: int) -> bool:
+    known = select(ProgramSession.id).where(
+        ProgramSession.id == session_id,
+        ProgramSession.congress_id == congress_id,
+        ProgramSession.takes_attendance.is_(True),
+    )
+    return db_session.scalar(known) is not None
+
+
+def _members(db_session: Session, congress_id: int, delegation_id: int) -> set[int]:
+    return set(db_session.scalars(select(Delegate.id).filter_by(congress_id=congress_id, delegation_id=delegation_id)))
 
 
 def withdraw(db_session: Session, congress_id: int, session_id: int, delegate_id: int, actor: str) -> None:
@@ -105,3 +165,54 @@ def standing(db_session: Session, session_id: int, delegate_id: int) -> Excuse |
         )
     ).one_or_none()
     return row and Excuse(*row)
+
+
+def missing(
+    db_session: Session, congress_id: int, session_id: int, delegation_id: int | None = None
+) -> tuple[Missing, ...]:
+    """Return who is invited to a session and not in, excused or not, of all delegations in their order or of one."""
+    has_come = (
+        select(Attendance.id)
+        .where(
+            Attendance.program_session_id == session_id,
+            Attendance.delegate_id == Delegate.id,
+            Attendance.annulled_at.is_(None),
+        )
+        .exists()
+    )
+    asked = (
+        select(Delegate, Delegation.name, Category.list_name, Category.is_summoned, Absence)
+        .join(Delegation, Delegation.id == Delegate.delegation_id)
+        .join(Category, Category.id == Delegate.category_id)
+        .outerjoin(
+            Absence,
+            and_(
+                Absence.delegate_id == Delegate.id,
+                Absence.program_session_id == session_id,
+                Absence.withdrawn_at.is_(None),
+            ),
+        )
+        .where(
+            Delegate.congress_id == congress_id,
+            Delegate.state == DelegateState.ACTIVE,
+            is_invited(session_id),
+            ~has_come,
+        )
+        .order_by(Delegation.rank, Delegation.id, Delegate.sort_key, Delegate.id)
+    )
+    if delegation_id is not None:
+        asked = asked.where(Delegate.delegation_id == delegation_id)
+    return tuple(
+        Missing(
+            id=person.id,
+            honorific=person.honorific,
+            full_name=person.full_name,
+            position_title=person.position_title,
+            category=category,
+            is_official=is_official,
+            delegation_id=person.delegation_id,
+            delegation=delegation,
+            excuse=Excuse(absence.id, absence.reason, absence.noted_at, absence.noted_by) if absence else None,
+        )
+        for person, delegation, category, is_official, absence in db_session.execute(asked)
+    )

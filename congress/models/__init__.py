@@ -4,6 +4,7 @@ from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, S
 from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
 from congress.models.attendance import Annulment, Attendance, Movement, Rehearsal, Scan
 from congress.models.base import Base
+from congress.models.boards import AwardHour, AwardMark, BoardKind, BoardLink, MarkKind
 from congress.models.deliveries import (
     Channel,
     DeliveryBatch,
@@ -38,6 +39,7 @@ from congress.models.program import (
     SessionGuest,
 )
 from congress.models.readiness import ReadinessTask, TaskState
+from congress.models.reports import Report, ReportCorrection
 from congress.models.roster_import import Fate, ImportedRow, ImportState, ListLayout, RosterImport
 from congress.models.seating import (
     Arrangement,
@@ -61,8 +63,12 @@ __all__ = [
     "Arrangement",
     "Attendance",
     "AuditEntry",
+    "AwardHour",
+    "AwardMark",
     "BackChannel",
     "Base",
+    "BoardKind",
+    "BoardLink",
     "Category",
     "Channel",
     "Congress",
@@ -94,6 +100,7 @@ __all__ = [
     "JobState",
     "ListLayout",
     "MailServer",
+    "MarkKind",
     "Movement",
     "Pairing",
     "PersonalLink",
@@ -108,6 +115,8 @@ __all__ = [
     "Purpose",
     "ReadinessTask",
     "Rehearsal",
+    "Report",
+    "ReportCorrection",
     "Role",
     "RosterImport",
     "Scan",

@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from congress import audit
 from congress.errors import BadInput, Conflict, NotFound
 from congress.models import (
+    Absence,
     Attendance,
+    AwardHour,
+    AwardMark,
     Category,
     Congress,
     Hall,
@@ -135,7 +138,7 @@ def remove_session(db_session: Session, congress_id: int, session_id: int, actor
     db_session.execute(update(Station).where(bound_to_it).values(program_session_id=None))  # by the doors again
     db_session.execute(delete(ProgramItem).where(ProgramItem.program_session_id == row.id))
     db_session.execute(delete(SessionCategory).where(SessionCategory.program_session_id == row.id))
-    for kept in (SessionGuest, SeatingPlan, SeatingAct, ZoneRule):
+    for kept in (SessionGuest, SeatingPlan, SeatingAct, ZoneRule, Absence, AwardMark, AwardHour):
         db_session.execute(delete(kept).where(kept.program_session_id == row.id))
     db_session.execute(delete(ProgramSession).where(ProgramSession.id == row.id))
     audit.append(db_session, actor, "program.remove_session", f"session:{session_id}")

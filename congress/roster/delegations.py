@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from congress import audit
+from congress import audit, clock
 from congress.errors import BadInput, Conflict, NotFound
 from congress.file_formats.delegation_names import DelegationName, DelegationNames
-from congress.models import Category, Delegate, DelegateChange, DelegateState, Delegation, Exemplar, Zone, ZoneRule
+from congress.models import (
+    BoardLink,
+    Category,
+    Delegate,
+    DelegateChange,
+    DelegateState,
+    Delegation,
+    Exemplar,
+    Zone,
+    ZoneRule,
+)
 from congress.roster import records
 from congress.roster.people import LISTED
 from congress.vietnamese import fold, phone_number, tidy
@@ -191,6 +201,7 @@ def merge(db_session: Session, congress_id: int, delegation_id: int, into_id: in
     )
     for table in (Exemplar, Zone, ZoneRule):
         db_session.execute(update(table).where(table.delegation_id == row.id).values(delegation_id=target.id))
+    _close_board(db_session, row.id, target.id, actor)
     if row.expected_size is not None:
         target.expected_size = (target.expected_size or 0) + row.expected_size
     target.former_names = [*target.former_names, *row.former_names, row.name]
@@ -200,6 +211,13 @@ def merge(db_session: Session, congress_id: int, delegation_id: int, into_id: in
     db_session.execute(delete(Delegation).where(Delegation.id == row.id))
     audit.append(db_session, actor, "delegation.merge", f"delegation:{delegation_id} into:{into_id}")
     return len(people)
+
+
+def _close_board(db_session: Session, delegation_id: int, into_id: int, actor: str) -> None:
+    """End the link to a delegation's own board: whoever holds it led these people, not those of the other one."""
+    of_it = update(BoardLink).where(BoardLink.delegation_id == delegation_id)
+    db_session.execute(of_it.where(BoardLink.revoked_at.is_(None)).values(revoked_at=clock.now(), revoked_by=actor))
+    db_session.execute(of_it.values(delegation_id=into_id))
 
 
 def _rename(row: Delegation, name: str) -> None:

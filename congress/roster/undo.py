@@ -11,6 +11,8 @@ from congress.errors import Conflict
 from congress.models import (
     Arrangement,
     Attendance,
+    AwardMark,
+    BoardLink,
     Delegate,
     DelegateChange,
     Delegation,
@@ -128,7 +130,8 @@ def _remove(db_session: Session, people: Sequence[int]) -> None:
         db_session.execute(update(Scan).where(Scan.delegate_id.in_(ids)).values(delegate_id=None))
         db_session.execute(update(Delegation).where(Delegation.head_id.in_(ids)).values(head_id=None))
         their_entries = select(Exemplar.id).where(Exemplar.delegate_id.in_(ids))
-        db_session.execute(delete(VettingStep).where(VettingStep.exemplar_id.in_(their_entries)))
+        for of_an_entry in (VettingStep, AwardMark):
+            db_session.execute(delete(of_an_entry).where(of_an_entry.exemplar_id.in_(their_entries)))
         db_session.execute(update(Arrangement).where(Arrangement.companion_of_id.in_(ids)).values(companion_of_id=None))
         their_invitations = select(Invitation.id).where(Invitation.delegate_id.in_(ids))
         db_session.execute(delete(InvitationDelivery).where(InvitationDelivery.invitation_id.in_(their_invitations)))
@@ -140,12 +143,13 @@ def _remove(db_session: Session, people: Sequence[int]) -> None:
 
 
 def _remove_empty_delegations(db_session: Session, row: RosterImport) -> None:
-    """Remove those delegations that came with the list and have nobody now, nor seats kept for them."""
+    """Remove delegations that came with the list and have nobody now, nor seats kept for them, nor a link of a head."""
     codes = [code for code, _ in row.new_delegations]
     in_use = select(Delegate.id).where(Delegate.delegation_id == Delegation.id)
     honoured = select(Exemplar.id).where(Exemplar.delegation_id == Delegation.id)
     awaited = select(Zone.id).where(Zone.delegation_id == Delegation.id)
     sent = select(ZoneRule.id).where(ZoneRule.delegation_id == Delegation.id)
+    followed = select(BoardLink.id).where(BoardLink.delegation_id == Delegation.id)
     db_session.execute(
         delete(Delegation).where(
             Delegation.congress_id == row.congress_id,
@@ -154,6 +158,7 @@ def _remove_empty_delegations(db_session: Session, row: RosterImport) -> None:
             ~honoured.exists(),
             ~awaited.exists(),
             ~sent.exists(),
+            ~followed.exists(),
         )
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from congress.models import (
+    Absence,
     Attendance,
     Delegate,
     DelegateState,
@@ -38,6 +39,10 @@ class Recipient:
     seat: str
     came_at: datetime | None
     is_expected: bool  # somebody is on the list who can go up
+    exemplar_id: int = 0
+    door: str = ""  # of their seat
+    attendance_id: int | None = None
+    is_excused: bool = False  # from the session; ends when they come
 
 
 def recipients(db_session: Session, congress_id: int, session: SeatedSession) -> tuple[Recipient, ...]:
@@ -48,7 +53,7 @@ def recipients(db_session: Session, congress_id: int, session: SeatedSession) ->
     substitute = aliased(Delegate)
     goer = aliased(Delegate)
     rows = db_session.execute(
-        select(Exemplar, Delegation.name.label("delegation"), Delegate, goer, Seat.label, Attendance.entered_at)
+        select(Exemplar, Delegation.name.label("delegation"), Delegate, goer, Seat, Attendance, Absence.id)
         .join(Delegation, Delegation.id == Exemplar.delegation_id)
         .outerjoin(Delegate, Delegate.id == Exemplar.delegate_id)
         .outerjoin(substitute, substitute.principal_id == Delegate.id)
@@ -64,6 +69,14 @@ def recipients(db_session: Session, congress_id: int, session: SeatedSession) ->
                 Attendance.delegate_id == goer.id,
                 Attendance.program_session_id == session.id,
                 Attendance.annulled_at.is_(None),
+            ),
+        )
+        .outerjoin(
+            Absence,
+            and_(
+                Absence.delegate_id == goer.id,
+                Absence.program_session_id == session.id,
+                Absence.withdrawn_at.is_(None),
             ),
         )
         .where(
@@ -89,8 +102,9 @@ def _recipient(
     delegation: str,
     named: Delegate | None,
     goer: Delegate | None,
-    seat: str | None,
-    came_at: datetime | None,
+    seat: Seat | None,
+    attendance: Attendance | None,
+    absence_id: int | None,
 ) -> Recipient:
     is_collective = exemplar.kind == ExemplarKind.COLLECTIVE
     is_represented = goer is not None and (is_collective or goer is not named)
@@ -106,7 +120,11 @@ def _recipient(
         representative=f"{told.honorific} {told.full_name}".strip() if told is not None else "",
         unit=named.unit if named is not None and named.unit != exemplar.name else "",
         delegation=delegation,
-        seat=seat or "",
-        came_at=came_at,
+        seat=seat.label if seat else "",
+        came_at=attendance.entered_at if attendance else None,
         is_expected=goer is not None and goer.state in {DelegateState.ACTIVE, DelegateState.UNAPPROVED},
+        exemplar_id=exemplar.id,
+        door=seat.door if seat else "",
+        attendance_id=attendance.id if attendance else None,
+        is_excused=absence_id is not None,
     )

@@ -1,45 +1,52 @@
-// Keeps the figures of a page moving: asks every second, is told "nothing new" almost always, says when it is cut off.
+// Keeps the figures of a page moving, says how old they are once it is cut off, and tells who cannot see them how they
+// stand: once a minute at most, since a figure that is read aloud every second drowns everything else.
+import { Feed } from "../boards/feed.mjs";
+import { Patch } from "../boards/patch.mjs";
+
 const EVERY_MS = 1000;
+const STALE_AFTER_MS = 2500; // one answer that comes late is not yet worth a word
+const SPOKEN_EVERY_MS = 60_000;
 const part = document.getElementById("live");
 const state = document.getElementById("live-state");
-let tag = "";
-let freshAt = new Date();
+const spoken = document.getElementById("live-spoken");
+const patch = new Patch(part);
+let spokenAt = 0;
 
-async function refresh() {
-  try {
-    const answer = await fetch(part.dataset.source, {
-      headers: tag ? { "If-None-Match": tag } : {},
-      cache: "no-store",
-      signal: AbortSignal.timeout(5000),
-    });
-    if (answer.status === 401) return location.reload();
-    if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
-    if (answer.status === 200) {
-      tag = answer.headers.get("ETag") ?? "";
-      replaceKeepingOpen(await answer.text());
-    }
-    freshAt = new Date();
-    show(true);
-  } catch {
-    show(false);
-  }
-  setTimeout(refresh, EVERY_MS);
-}
-
-// The tables a person opened or closed stay as they are; a button in use keeps its focus by not being replaced.
-function replaceKeepingOpen(html) {
-  if (part.contains(document.activeElement) && document.activeElement.closest("form")) return;
-  const open = [...part.querySelectorAll("details")].map((d) => d.open);
-  part.innerHTML = html;
-  part.querySelectorAll("details").forEach((d, i) => {
-    if (i in open) d.open = open[i];
-  });
-}
-
-function show(fresh) {
-  const words = fresh ? state.dataset.fresh : `${state.dataset.stale} ${freshAt.toLocaleTimeString("vi-VN")}`;
+function aged(ms) {
+  const isFresh = ms < STALE_AFTER_MS;
+  const words = isFresh ? state.dataset.fresh : [state.dataset.stale, clockAt(ms), age(ms)].filter(Boolean).join(" ");
   if (state.textContent !== words) state.textContent = words;
-  state.classList.toggle("stale", !fresh);
+  state.classList.toggle("stale", !isFresh);
 }
 
-refresh();
+function clockAt(ms) {
+  return new Date(Date.now() - ms).toLocaleTimeString("vi-VN");
+}
+
+/** How long ago, in steps of ten seconds: the words are read aloud when they change. */
+function age(ms) {
+  if (!state.dataset.age) return "";
+  const seconds = Math.floor(ms / 1000);
+  const [words, n] = seconds < 60 ? [state.dataset.seconds, seconds - (seconds % 10)] : [state.dataset.minutes, Math.floor(seconds / 60)];
+  return n ? state.dataset.age.replace("AGE", words.replace("N", String(n))) : "";
+}
+
+function speak() {
+  const words = part.querySelector("[data-spoken]")?.dataset.spoken ?? "";
+  const now = performance.now();
+  if (!spoken || !words || words === spoken.textContent || (spokenAt && now - spokenAt < SPOKEN_EVERY_MS)) return;
+  spokenAt = now;
+  spoken.textContent = words;
+}
+
+new Feed({
+  source: part.dataset.source,
+  everyMs: EVERY_MS,
+  changed(html) {
+    const isShown = patch.show(html);
+    speak();
+    return isShown;
+  },
+  aged,
+  gone: () => location.reload(),
+}).live();

@@ -13,6 +13,7 @@ RULES = {
 }
 ADMIN_PAGES = (
     "/admin/",
+    "/admin/boards/",
     "/admin/readiness/",
     "/admin/people/",
     "/admin/people/1/",

@@ -18,15 +18,20 @@ def test_the_present_count_moves_within_two_seconds_of_a_scan(venue: Venue) -> N
     assert (status, answer["status"]) == (200, "ok")
     expect(count).to_have_text(str(before + 1), timeout=WITHIN_MS)
     delegation = answer["position"]["delegation"]
-    row = organizer.get_by_role("row").filter(has=organizer.get_by_role("rowheader", name=delegation, exact=True)).first
+    row = (
+        organizer.locator(".delegations")
+        .get_by_role("row")
+        .filter(has=organizer.get_by_role("rowheader", name=delegation, exact=True))
+        .first
+    )
     expect(row.locator(".strong")).to_have_text("1")
     assert organizer.evaluate("window.sameDocument") is True  # without a reload
 
 
 def test_a_table_somebody_closed_stays_closed(venue: Venue) -> None:
     organizer = venue.organizer()
-    table = organizer.locator("section.session.open table")
-    organizer.locator("section.session.open summary").click()
+    table = organizer.locator(".by-delegation table")
+    organizer.locator(".by-delegation summary").click()
     expect(table).to_be_hidden()
     code, _ = venue.guest()
     _, token = venue.home.new_station("Cổng sau")
@@ -47,3 +52,28 @@ def test_organizers_may_read_english(venue: Venue) -> None:
     organizer = venue.organizer()
     organizer.get_by_role("link", name="English").click()
     expect(organizer.get_by_role("heading", name="Attendance")).to_be_visible()
+
+
+def test_the_keyboard_stays_where_it_is_while_figures_move(venue: Venue) -> None:
+    organizer = venue.organizer()
+    summary = organizer.locator(".by-delegation summary")
+    summary.focus()
+    count = organizer.locator("[data-count='CT-present']")
+    before = int(count.inner_text())
+    code, _ = venue.guest()
+    _, token = venue.home.new_station("Cổng Bắc")
+    venue.server.redeem(token, code, "live-count-3")
+    expect(count).to_have_text(str(before + 1), timeout=WITHIN_MS)
+    expect(organizer.get_by_role("rowheader", name="Cổng Bắc")).to_be_visible()
+    expect(summary).to_be_focused()
+
+
+def test_it_says_how_old_its_figures_are_once_it_is_cut_off(venue: Venue) -> None:
+    organizer = venue.organizer()
+    state = organizer.locator("#live-state")
+    expect(state).to_have_text("Trực tiếp")
+    organizer.context.set_offline(True)
+    expect(state).to_contain_text("Mất kết nối, số liệu lúc")
+    organizer.context.set_offline(False)
+    expect(state).to_have_text("Trực tiếp")
+    venue.troubles.clear()  # the browser complains about requests that failed

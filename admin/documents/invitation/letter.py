@@ -72,7 +72,7 @@ def _draw(canvas: Canvas, facts: Facts, letter: Letter) -> None:
     canvas.setFillGray(0)
     canvas.setStrokeGray(0)
     canvas.setLineWidth(_RULE)
-    y = _heading(canvas, facts)
+    y = heading(canvas, facts)
     y = _title(canvas, head, y)
     room = y - BOTTOM - _FOOT - _foot_height(facts)
     size, leading, paragraphs = _fitting(body, room)
@@ -89,7 +89,7 @@ def _parts(text: str) -> tuple[list[str], list[str]]:
 # ── head ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _heading(canvas: Canvas, facts: Facts) -> float:
+def heading(canvas: Canvas, facts: Facts) -> float:
     """Draw state and motto, agency, number, place and date; return the y below."""
     top = A4[1] - TOP - _STATE_SIZE
     setting.centre(canvas, _STATE, FORMAL.strong, _STATE_SIZE, (_STATE_MIDDLE, top))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.attendance_book import door_lists, records
@@ -78,9 +79,12 @@ def test_who_was_excused_comes_in_only_when_that_is_confirmed(each_home: Home) -
     book = Book.open(each_home)
     people = some(book)
     session_id = book.session_id
-    each_home.database.run(
-        lambda s: [absences.note(s, CONGRESS, session_id, person, "Ốm nặng", "test") for person in people[:2]]
-    )
+    for person in people[:2]:
+
+        def note(db_session: Session, who: int = person) -> None:
+            absences.note(db_session, CONGRESS, session_id, who, "Ốm nặng", "test")
+
+        each_home.database.run(note)
     sheet = book.sheet(people)
     shown = book.type_in(sheet)
     assert [(one.person.excuse, shown.is_kept) for one in shown.of(Fate.EXCUSED)] == [("Ốm nặng", False)] * 2

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from congress import audit
 from congress.desk import absences, hand_outs
-from congress.errors import BadInput, Conflict, NotFound
+from congress.errors import BadInput, Conflict, NotAllowed, NotFound
 from congress.models import Absence, AuditEntry, HandOut
 from congress.outcome import Status
 from tests.support.desks import Desk
@@ -120,3 +120,34 @@ def test_who_comes_all_the_same_is_simply_in_and_the_absence_is_withdrawn_by_its
     assert acts(each_home)[-2:] == ["absence.withdraw", "check_in.ok"]
     with pytest.raises(Conflict):
         each_home.database.run(lambda s: absences.note(s, CONGRESS, main.id, person, "Đã về sớm", actor))
+
+
+def test_the_head_of_a_delegation_excuses_several_of_their_own_and_nobody_elses(each_home: Home) -> None:
+    desk = Desk.open(each_home)
+    session = desk.session().id
+    with each_home.database.reading() as db_session:
+        everybody = absences.missing(db_session, CONGRESS, session)
+        own = absences.missing(db_session, CONGRESS, session, everybody[0].delegation_id)
+    assert (len(everybody), len(own)) == (420, 26)
+    ids, stranger = [one.id for one in own[:3]], everybody[-1].id
+
+    def excuse(people: list[int], reason: str = "đi công tác") -> int:
+        return each_home.database.run(
+            lambda s: absences.note_several(
+                s, CONGRESS, session, people, reason, "link:1", delegation_id=own[0].delegation_id
+            )
+        )
+
+    with pytest.raises(NotAllowed):
+        excuse([*ids, stranger])
+    with pytest.raises(BadInput):
+        excuse(ids, " ")
+    with pytest.raises(BadInput):
+        excuse([])
+    desk.check_in(ids[0])
+    assert excuse(ids) == 2
+    assert excuse(ids) == 0
+    with each_home.database.reading() as db_session:
+        told = absences.missing(db_session, CONGRESS, session, own[0].delegation_id)
+    assert [one.id for one in told if one.excuse is not None] == ids[1:]
+    assert ids[0] not in {one.id for one in told}
