@@ -269,7 +269,7 @@ class _Case:
             doors_open_at=_EARLIEST if always else s.doors_open_at,
             doors_close_at=_LATEST if always else s.doors_close_at,
             allows_multiple_entries=s.allows_multiple_entries,
-            allows_entry_after_exit=s.allows_entry_after_exit,
+            allows_entry_after_exit=s.allows_entry_after_exit or self.request.as_it_was,
             capacity=None if self.request.as_it_was else s.capacity,
         )
 

@@ -20,7 +20,7 @@ class ScanRequest:
     `rehearsal` is what the screen showed when it was made: the id of a rehearsal, 0 for the real door, None when it is
     not told and holds as the hub stands.
     `as_it_was`: an organizer writes down later what has happened; neither the hours of the doors nor the number of
-    places refuses it.
+    places nor a rule on coming back refuses it.
     """
 
     secret: str

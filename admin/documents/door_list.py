@@ -29,8 +29,8 @@ _FOOT = 7 * mm
 _COLUMNS = (  # title, millimetres
     ("STT", 10),
     ("Có mặt", 15),
-    ("Mã đại biểu", 23),
-    ("Họ và tên", 66),
+    ("Mã đại biểu", 25),
+    ("Họ và tên", 64),
     ("Ghế", 17),
     ("Thành phần", 22),
     ("Giờ vào", 16),
@@ -45,13 +45,15 @@ _BLANK_COLUMNS = (
     ("Giờ vào", 14),
     ("Ký", 14),
 )
+_WRITTEN = frozenset(("Giờ vào", "Ký", *(title for title, _ in _BLANK_COLUMNS[3:])))
+_NAME_ROOM = 64 * mm - 2 * _PAD
 _FORM = (("Cửa", 44), ("Người ghi", 62), ("Ngày", 34), ("Bắt đầu ghi lúc", 46))
 
 
 def render(lists: Sequence[DoorList], heading: Heading, *, with_blank: bool = True) -> bytes:
     """Return all lists as one PDF, each beginning a page; `with_blank` adds the sheet for people on no list."""
     target = BytesIO()
-    canvas = open_canvas(target, _SHEET, f"Danh sách giấy ở cửa – {heading.session}")
+    canvas = open_canvas(target, _SHEET, f"Danh sách điểm danh tại cửa – {heading.session}")
     for one in lists:
         _draw_list(canvas, one, heading)
     if with_blank or not lists:
@@ -91,7 +93,7 @@ def _room() -> float:
 
 
 def _name_lines(person: Awaited) -> list[str]:
-    return wrapped(shown(person.full_name), SEMIBOLD, _NAME, 66 * mm - 2 * _PAD, 2)
+    return wrapped(shown(person.full_name), SEMIBOLD, _NAME, _NAME_ROOM, 2)
 
 
 def _told_lines(person: Awaited) -> list[str]:
@@ -106,8 +108,8 @@ def _told_lines(person: Awaited) -> list[str]:
         )
         if holds
     )
-    lines = wrapped(shown(told), REGULAR, _SMALL, 66 * mm - 2 * _PAD, 2) if told else []
-    return lines + ([cut(shown(marks), SEMIBOLD, _SMALL, 66 * mm - 2 * _PAD)] if marks else [])
+    lines = wrapped(shown(told), REGULAR, _SMALL, _NAME_ROOM, 2) if told else []
+    return lines + ([cut(shown(marks), SEMIBOLD, _SMALL, _NAME_ROOM)] if marks else [])
 
 
 def _height(person: Awaited) -> float:
@@ -117,7 +119,7 @@ def _height(person: Awaited) -> float:
 
 def _draw_top(canvas: Canvas, heading: Heading, title: str, told: str, *, is_continued: bool) -> float:
     """Draw the heading, the delegation, and what whoever ticks writes first; return where it ends."""
-    y = draw_heading(canvas, _SHEET, heading, "DANH SÁCH GIẤY Ở CỬA", told)
+    y = draw_heading(canvas, _SHEET, heading, "DANH SÁCH ĐIỂM DANH TẠI CỬA", told)
     canvas.setFillColor(RED)
     canvas.setFont(SEMIBOLD, 16)
     words = shown(title) + (" (tiếp theo)" if is_continued else "")
@@ -170,7 +172,7 @@ def _draw_person(canvas: Canvas, place: int, person: Awaited, top: float) -> flo
                 canvas.drawString(left + _PAD, top - _PAD - (count + _BASELINE) * _SMALL_LEADING, line)
         else:
             font = SEMIBOLD if title == "Ghế" else REGULAR
-            size = min(12.0, (width - _PAD) / (canvas.stringWidth(shown(text), font, 1) or 1))
+            size = min(11.5, (width - 2 * _PAD) / (canvas.stringWidth(shown(text), font, 1) or 1))
             canvas.setFont(font, size)
             canvas.drawString(left + _PAD, top - _PAD - _BASELINE * _LEADING, shown(text))
     _rule(canvas, _COLUMNS, top, top - height)
@@ -196,7 +198,7 @@ def _rule(canvas: Canvas, columns: Sequence[tuple[str, int]], top: float, bottom
     canvas.setLineWidth(0.5)
     canvas.line(_MARGIN, bottom, _SHEET.width - _MARGIN, bottom)
     for left, _, title in _places(columns):
-        if title in {"Giờ vào", "Ký"}:
+        if title in _WRITTEN:
             canvas.line(left, top, left, bottom)
 
 

@@ -11,7 +11,7 @@ from congress.admission import MoveType
 from congress.door import AttendedSession
 from congress.errors import BadInput
 from congress.models import Congress, Station, StationMode
-from congress.outcome import CheckInResult, Detail, Reason
+from congress.outcome import CheckInResult, Reason
 from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from congress.subjects import ChosenPerson
@@ -78,6 +78,4 @@ def write(
 
 def refusal_words(result: CheckInResult) -> str:
     """Say why the door's rules did not take somebody in."""
-    if result.detail is Detail.NO_REENTRY:
-        return "phiên này không cho vào lại sau khi đã ra"
     return _REFUSALS.get(result.reason or Reason.ERROR, "không ghi được")

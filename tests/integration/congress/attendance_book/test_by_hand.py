@@ -244,3 +244,19 @@ def test_what_a_rehearsal_recorded_is_in_no_book_and_cannot_be_taken_back_there(
         book.take_back(rehearsed.id)
     book.write(book.entry(book.desk.person()))  # the office writes what is real, whatever is rehearsed
     assert [line.way for line in book.lines()] == [Way.BY_HAND]
+
+
+def test_an_exit_recorded_by_mistake_is_set_right_by_a_move_with_its_reason(each_home: Home) -> None:
+    book = Book.open(each_home)
+    each_home.database.run(lambda s: s.execute(update(ProgramSession).values(allows_entry_after_exit=False)))
+    person = book.desk.person()
+    book.desk.check_in(person)
+    book.desk.check_in(person, move=MoveType.EXIT)
+    book.write(book.entry(person, at=clock.now(), explanation="Quét nhầm lượt ra"))
+    lines = book.lines()
+    assert [(line.move, line.way) for line in lines] == [
+        (MoveType.ENTRY, Way.SCAN),
+        (MoveType.EXIT, Way.SCAN),
+        (MoveType.ENTRY, Way.BY_HAND),
+    ]
+    assert lines[-1].explanation == "Quét nhầm lượt ra"
