@@ -5,6 +5,7 @@ from flask import Flask
 from admin.attendance import blueprint as attendance_pages
 from admin.attendance import figures as live_figures
 from admin.attendance_book.book import blueprint as attendance_book_pages
+from admin.attendance_book.book import page as book_page
 from admin.attendance_book.commands import attendance_commands
 from admin.attendance_book.files import blueprint as attendance_files
 from admin.attendance_book.paper import blueprint as door_list_pages
@@ -100,7 +101,7 @@ BLUEPRINTS = (
     founding_page,
 )
 
-UNLIMITED = (alert, live_figures)  # asked every second by every page that is looked at, and cheap
+UNLIMITED = (alert, live_figures, book_page)  # asked every second by every page that is looked at, and cheap
 
 
 def register(app: Flask) -> None:
