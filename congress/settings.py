@@ -17,6 +17,9 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", validation_alias="DATABASE_URL", description="empty: SQLite inside `data`")
     slip_expires_after_s: float = Field(default=60, description="a slip nobody waits for any more goes to the desk")
     reprints_per_slip: int = Field(default=2, description="copies of one slip ushers may print; organizers beyond")
+    badges_per_person: int = Field(
+        default=2, description="badges ushers may replace for one person; beyond, an organizer gives leave"
+    )
     print_lease_s: float = Field(default=20, description="a worker that is silent for longer has died")
     mail_lease_s: float = Field(default=300, description="a mailer that is silent for longer has died")
     mail_timeout_s: float = Field(default=30, description="a mail server that is silent for longer is given up")

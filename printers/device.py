@@ -70,6 +70,7 @@ class Device:
         self._on_change = on_change
         self._gives_process_ids: bool | None = None
         self._is_a_printer = False  # it has answered as only printers do
+        self._has_answered = False  # so it is not mute: whenever it is silent, something is wrong
 
     def probe(self) -> tuple[str, ...]:
         """Ask how the printer is; IPP reasons, () when all is well or it is mute. Raises NotReady when not reached."""
@@ -130,7 +131,8 @@ class Device:
     def _ask_status(self, talk: "_Talk") -> bool:
         """Ask the four status bytes; False when the printer is mute.
 
-        Raises NotReady when the connection breaks, or somebody answers who is no printer.
+        Raises NotReady when the connection breaks, somebody answers who is no printer, or a printer that has answered
+        before is silent: a job would only fill its buffer.
         """
         try:
             talk.send(ASK_STATUS if self._is_a_printer else ASK_STATUS + CHALLENGE)
@@ -141,6 +143,9 @@ class Device:
         finally:
             talk.is_cut_off = False
         self._refuse_servers(talk)
+        if self._has_answered and not talk.has_spoken:
+            raise NotReady("timed-out-error")
+        self._has_answered |= bool(talk.answers)
         self._is_a_printer = len(talk.answers) >= 4
         self.reasons = reasons_of(dict(enumerate(talk.answers[:4], start=1)))
         return bool(talk.answers)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.attendance_book.frame import book_of
-from admin.documents import attendance_tables, plain_table
+from admin.documents import attendance_tables, hand_out_sheet, plain_table
 from admin.documents.plain_table import PlainTable
 from admin.frame import XLSX, current_congress, download, for_roles, hub
 from admin.invitations.renewal import is_renewed
@@ -31,7 +31,7 @@ Write = Callable[[Session, Congress, AttendedSession, str], PlainTable]
 def _hand_outs(db_session: Session, congress: Congress, _session: AttendedSession, note: str) -> PlainTable:
     receipts = hand_outs.receipts(db_session, congress.id)
     names = audit.actor_names(db_session, {receipt.given_by for receipt in receipts})
-    return attendance_tables.hand_outs(receipts, names, congress.zone, note)
+    return hand_out_sheet.table(receipts, names, congress.zone, note)
 
 
 TABLES: dict[str, Write] = {

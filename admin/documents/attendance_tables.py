@@ -1,14 +1,12 @@
-"""The attendance book as tables: who was there, every move, who was not, whom a door refused, who got what."""
+"""The attendance book as tables: who was there, every move, who was not, whom a door refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from admin.documents.plain_table import PlainTable
-from congress import clock
 from congress.admission import MoveType
 from congress.attendance_book.moves import Move, Way
 from congress.attendance_book.records import Attended, Person, Presence, Refused
-from congress.desk.hand_outs import Receipt
 from congress.outcome import Reason
 from congress.vietnamese import group_number
 
@@ -176,26 +174,5 @@ def refused(scans: Sequence[Refused], note: str) -> PlainTable:
                 _when(scan.recorded_at),
             )
             for scan in scans
-        ),
-    )
-
-
-def hand_outs(receipts: Sequence[Receipt], names: Mapping[str, str], zone: str, note: str) -> PlainTable:
-    """Who got what at the desks, when and from whom."""
-    columns = (("Mục phát", 24), ("Mã đại biểu", 14), ("Họ và tên", 28), ("Đoàn", 32), ("Lúc", 20), ("Người phát", 20))
-    return PlainTable(
-        "Đã phát",
-        note,
-        columns,
-        tuple(
-            (
-                receipt.kind,
-                group_number(receipt.number),
-                receipt.full_name,
-                receipt.delegation,
-                _when(clock.local(receipt.given_at, zone)),
-                names[receipt.given_by],
-            )
-            for receipt in receipts
         ),
     )

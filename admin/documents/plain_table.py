@@ -1,47 +1,57 @@
-"""A plain table as a workbook or as text with commas: every cell is text, and nothing anybody typed is a formula."""
+"""A plain table as a workbook of one sheet, or as text with commas: every cell is text, nothing typed is a formula."""
 
 import csv
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 
 import xlsxwriter
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+Columns = Sequence[tuple[str, int]]  # titles with their width in characters
 
 
 @dataclass(frozen=True, slots=True)
 class PlainTable:
-    """A header (titles, widths in characters) over rows; `name` is the sheet's, `note` says of what and as of when."""
+    """A table that leaves the house; `note` says of what and as of when it is."""
 
     name: str
     note: str
-    columns: tuple[tuple[str, int], ...]
+    columns: Columns
     rows: tuple[tuple[str, ...], ...]
 
 
 def xlsx(table: PlainTable) -> bytes:
-    """Return a workbook of one sheet, ready to be filtered and printed."""
-    target = BytesIO()
-    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet(table.name)
-        big = book.add_format({"bold": True, "font_size": 14})
-        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        for column, (_, width) in enumerate(table.columns):
-            sheet.set_column(column, column, width)
-        sheet.write_string(0, 0, table.name, big)
-        sheet.write_string(1, 0, table.note)
-        for column, (title, _) in enumerate(table.columns):
-            sheet.write_string(3, column, title, bold)
-        for line, row in enumerate(table.rows, start=4):
-            for column, cell in enumerate(row):
-                sheet.write_string(line, column, cell, text)
-        sheet.freeze_panes(4, 0)
-        sheet.autofilter(3, 0, 3 + max(len(table.rows), 1), len(table.columns) - 1)
+    """Return a workbook with name and note above the header."""
+    return render(table.name, table.columns, table.rows, table.note)
+
+
+def render(name: str, columns: Columns, rows: Iterable[Sequence[str]], note: str = "") -> bytes:
+    """Return an xlsx workbook: a header that stays, filters, fit to the width of a page.
+
+    Every cell is text: nothing anybody typed is ever taken for a formula.
+    """
+    target, lines = BytesIO(), list(rows)
+    header = 3 if note else 0
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(name)
+        bold = book.add_format({"bold": True, "bottom": 1})
+        plain = book.add_format({"num_format": "@"})
+        if note:
+            sheet.write_string(0, 0, name, book.add_format({"bold": True, "font_size": 14}))
+            sheet.write_string(1, 0, note)
+        for column, (title, width) in enumerate(columns):
+            sheet.set_column(column, column, width, plain)
+            sheet.write_string(header, column, title, bold)
+        sheet.freeze_panes(header + 1, 0)
+        sheet.autofilter(header, 0, header + len(lines), len(columns) - 1)
+        sheet.repeat_rows(header)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
-        sheet.repeat_rows(3)
         sheet.fit_to_pages(1, 0)
+        for line, cells in enumerate(lines, start=header + 1):
+            for column, text in enumerate(cells):
+                sheet.write_string(line, column, text)
     return target.getvalue()
 
 
