@@ -5,9 +5,11 @@ from flask import Flask
 from admin.attendance import blueprint as attendance_pages
 from admin.attendance import figures as live_figures
 from admin.audit_commands import audit_commands
+from admin.badges import blueprint as badge_pages
 from admin.boards import blueprint as board_pages
 from admin.commands import GROUPS
 from admin.documents import own_document as own_document
+from admin.documents import replacement_badge as replacement_badge
 from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
@@ -61,6 +63,7 @@ BLUEPRINTS = (
     station_pages,
     rehearsal_pages,
     hand_out_pages,
+    badge_pages,
     report_draft,
     report_pages,
     report_papers,

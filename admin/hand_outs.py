@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.documents import hand_out_sheet
-from admin.frame import XLSX, current_congress, download, for_roles, hub
+from admin.frame import XLSX, carry_out, current_congress, download, for_roles, hub
 from congress import audit
 from congress.accounts import SignedIn
 from congress.desk import hand_outs
-from congress.errors import CongressError
 from congress.models import Role
 
 blueprint = Blueprint("hand_outs", __name__, url_prefix="/admin/hand-outs")
@@ -104,9 +103,4 @@ def remove(person: SignedIn, kind_id: int) -> AnyResponse:
 
 
 def _done(use_case: Callable[[Session], object], words: str) -> AnyResponse:
-    try:
-        hub().database.run(use_case)
-        flash(words, "good")
-    except CongressError as refusal:
-        flash(refusal.message_vi)
-    return redirect(url_for("hand_outs.page"))
+    return carry_out(use_case, words, url_for("hand_outs.page"))

@@ -1,7 +1,7 @@
 """What fifty open dashboards cost the door, and how late their figures are.
 
-`python3 run.py bench live [--dashboards N] [--kiosks N] [--rate PER_S] [--seconds S] [--people N]`. The same scans, at
-the same pace, twice in one run: alone, then with the dashboards open, which ask as a browser does (once a second, with
+`python3 run.py bench live [--dashboards N] [--kiosks N] [--rate PER_S] [--seconds S] [--rounds N]`. Scans at the
+same pace in turns: alone, and with the dashboards open, which ask as a browser does (once a second, with
 the tag they were given last). Lag: from the moment a scan was answered until a dashboard is given figures that hold
 it. Aims: lag p95 within 2 s; scans' p95 with dashboards within a fifth of that without.
 """
@@ -14,7 +14,8 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ from congress.models import ProgramSession, Role
 from tests.support.homes import Home, prepare
 
 EVERY_S = 1.0
+WARMING_UP = 20
 NEVER_S = 99.0  # of figures that had not come when the measurement ended
 _PRESENT = re.compile(rb'data-count="CT-(?:present|guests)">([\d.]+)<')
 _TAG = re.compile(rb'\r\netag: ("[^"]+")', re.IGNORECASE)
@@ -86,6 +88,9 @@ class Door:
     waits: list[float] = field(default_factory=list)
     answered: list[float] = field(default_factory=list)
 
+    def add(self, other: "Door") -> None:
+        self.waits += other.waits
+
 
 def scan(port: int, tokens: Sequence[str], codes: Sequence[str], rate: float) -> Door:
     """Let the kiosks scan these codes, all together so many a second; a kiosk is one connection."""
@@ -138,7 +143,8 @@ def main() -> None:
     parser.add_argument("--dashboards", type=int, default=50)
     parser.add_argument("--kiosks", type=int, default=20)
     parser.add_argument("--rate", type=float, default=10.0)
-    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--seconds", type=float, default=15.0, help="of a round")
+    parser.add_argument("--rounds", type=int, default=3, help="of each kind, in turns: the machine's moods hit both")
     parser.add_argument("--people", type=int, default=2300)
     told = parser.parse_args()
     scans = int(told.rate * told.seconds)
@@ -147,26 +153,27 @@ def main() -> None:
         home = Home.open(Path(folder) / "data")
         codes = crowd(home, told.people)
         random.Random(7).shuffle(codes)
-        codes = codes[: 2 * scans + 20]
+        codes = codes[: WARMING_UP + 2 * told.rounds * scans]
         tokens = [home.new_station(f"Bàn đo {n + 1}")[1] for n in range(told.kiosks)]
         home.database.run(_open_doors)
         cookies = [_signed_in(home, n) for n in range(told.dashboards)]
         home.engine.dispose()
         environment = {"DON_DATA": str(Path(folder) / "data"), "DON_REQUESTS_PER_MINUTE": "100000000"}
         with served("wsgi:app", environment) as port:
-            scan(port, tokens, codes[:20], told.rate)
-            alone = scan(port, tokens, codes[20 : 20 + scans], told.rate)
-            is_over, pages = threading.Event(), [Dashboard(port, cookie) for cookie in cookies]
-            threads = [threading.Thread(target=page.live, args=(is_over,)) for page in pages]
-            for thread in threads:
-                thread.start()
-            time.sleep(2 * EVERY_S)
-            watched = scan(port, tokens, codes[20 + scans : 20 + 2 * scans], told.rate)
-            time.sleep(3 * EVERY_S)
-            is_over.set()
-            for thread in threads:
-                thread.join()
-    late = [lag for page in pages for lag in lags(watched, page, 20 + scans)]
+            scan(port, tokens, codes[:WARMING_UP], told.rate)
+            alone, watched, late, pages = Door(), Door(), list[float](), list[Dashboard]()
+            for turn in range(2 * told.rounds):
+                scanned = WARMING_UP + turn * scans
+                part = codes[scanned : scanned + scans]
+                if turn % 2 == 0:
+                    alone.add(scan(port, tokens, part, told.rate))
+                    continue
+                with _open(port, cookies) as opened:
+                    door = scan(port, tokens, part, told.rate)
+                    time.sleep(3 * EVERY_S)
+                watched.add(door)
+                late += [lag for page in opened for lag in lags(door, page, scanned)]
+                pages += opened
     asked, unchanged = sum(page.asked for page in pages), sum(page.unchanged for page in pages)
     load = "{:.1f} {:.1f} {:.1f}".format(*os.getloadavg())
     print(f"{len(codes)} scans of {told.people} people, {told.kiosks} kiosks at {told.rate:g} scans/s; load {load}")
@@ -177,6 +184,20 @@ def main() -> None:
     )
     print(f"{asked} askings, {unchanged} of them unchanged")
     print(f"scans’ p95 with dashboards: {p(watched.waits, 0.95) / p(alone.waits, 0.95):.2f} × that without")
+
+
+@contextmanager
+def _open(port: int, cookies: Sequence[str]) -> Iterator[list[Dashboard]]:
+    """Open the dashboards, and close them when the round is over."""
+    is_over, pages = threading.Event(), [Dashboard(port, cookie) for cookie in cookies]
+    threads = [threading.Thread(target=page.live, args=(is_over,)) for page in pages]
+    for thread in threads:
+        thread.start()
+    time.sleep(2 * EVERY_S)
+    yield pages
+    is_over.set()
+    for thread in threads:
+        thread.join()
 
 
 def _open_doors(db_session: Session) -> None:

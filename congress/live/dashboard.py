@@ -123,7 +123,7 @@ class Dashboard:
     stations_paired: int
     printers: Sequence[Trouble]
     calls: Sequence[OpenCall]
-    stage: McBoard
+    stage: McBoard | None  # from half an hour before the awards
 
 
 def version(db_session: Session, congress_id: int) -> str:
@@ -148,7 +148,7 @@ def read(db_session: Session, congress_id: int) -> Dashboard:
         stations_paired=sum(station.is_paired for station in stations),
         printers=printer_board.troubles(db_session, congress_id),
         calls=help_calls.open_calls(db_session, congress_id),
-        stage=mc_board.read(db_session, congress_id),
+        stage=mc_board.read_if_near(db_session, congress_id),
     )
 
 

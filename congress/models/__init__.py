@@ -3,6 +3,7 @@
 from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station, StationCheck, StationMode
 from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
 from congress.models.attendance import Annulment, Attendance, Movement, Rehearsal, Scan
+from congress.models.badges import BadgePaper, BadgeReason, ReplacementBadge
 from congress.models.base import Base
 from congress.models.boards import AwardHour, AwardMark, BoardKind, BoardLink, MarkKind
 from congress.models.deliveries import (
@@ -67,6 +68,8 @@ __all__ = [
     "AwardHour",
     "AwardMark",
     "BackChannel",
+    "BadgePaper",
+    "BadgeReason",
     "Base",
     "BoardKind",
     "BoardLink",
@@ -116,6 +119,7 @@ __all__ = [
     "Purpose",
     "ReadinessTask",
     "Rehearsal",
+    "ReplacementBadge",
     "Report",
     "ReportCorrection",
     "Role",

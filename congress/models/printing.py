@@ -60,7 +60,8 @@ class PrintJob(Base):
 
     `bytes_sent` is set before the first byte leaves, so that a worker's death never looks like "nothing was sent".
     A slip of the venue (a test page, the totals) belongs to nobody's attendance and to no station. A coupon belongs to
-    what was handed out, a call to the stage to a person and a session, whether they came in or not.
+    what was handed out, a call to the stage to a person and a session, whether they came in or not; a replacement badge
+    to a person and the station of its desk, see ReplacementBadge.
     """
 
     __tablename__ = "print_job"
@@ -74,7 +75,7 @@ class PrintJob(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dedupe_key: Mapped[str] = mapped_column(unique=True)
-    slip_type: Mapped[str]  # seat | program | coupon | call | test | totals
+    slip_type: Mapped[str]  # seat | program | coupon | call | badge | test | totals
     attendance_id: Mapped[int | None] = mapped_column(ForeignKey("attendance.id"))
     delegate_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"))  # whose slip, where no entry tells it
     hand_out_id: Mapped[int | None] = mapped_column(ForeignKey("hand_out.id"))  # a coupon's meal

@@ -6,15 +6,13 @@ from typing import Literal
 from flask import Blueprint, Response
 from flask_babel import gettext
 from pydantic import BaseModel, Field
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from congress import help_calls, print_desk
+from congress import help_calls, print_desk, print_steering
 from congress.desk import absences, arrivals, hand_outs, reprints, side_slips, taking_back
 from congress.desk.usher import Usher
-from congress.errors import NotFound
-from congress.models import Attendance, Delegate, PrintJob
 from congress.outcome import SlipSummary
+from congress.print_queue import BADGE
 from kiosk.desk.frame import Said, Why, answer, for_usher, session_asked, told
 from kiosk.station_auth import hub
 
@@ -206,17 +204,13 @@ def came_out(usher: Usher, job_id: int) -> Response:
     sent, life_s = told(CameOut), hub().settings.slip_expires_after_s
     did_come_out = sent.came_out == "yes"
 
-    def use_case(db_session: Session) -> None:
-        own = (
-            select(PrintJob.id)
-            .outerjoin(Attendance, Attendance.id == PrintJob.attendance_id)
-            .join(Delegate, Delegate.id == func.coalesce(Attendance.delegate_id, PrintJob.delegate_id))
-            .where(PrintJob.id == job_id, Delegate.congress_id == usher.congress_id)
-        )
-        if db_session.scalar(own) is None:
-            raise NotFound("Không tìm thấy lệnh in này.")
+    def use_case(db_session: Session) -> bool:
+        is_badge = print_steering.job_of(db_session, usher.congress_id, job_id).slip_type == BADGE
         print_desk.answer_held(db_session, job_id, usher.actor, came_out=did_come_out, slip_expires_after_s=life_s)
+        return is_badge
 
-    hub().database.run(use_case)
-    words = gettext("Đã ghi: phiếu đã ra.") if did_come_out else gettext("Đang in lại phiếu.")
+    if hub().database.run(use_case):
+        words = gettext("Đã ghi: thẻ đã ra.") if did_come_out else gettext("Đang in lại đúng thẻ này.")
+    else:
+        words = gettext("Đã ghi: phiếu đã ra.") if did_come_out else gettext("Đang in lại phiếu.")
     return answer(Said(words=words))

@@ -32,6 +32,7 @@ ADMIN_PAGES = (
     "/admin/slips/",
     "/admin/stations/",
     "/admin/hand-outs/",
+    "/admin/badges/",
     "/admin/print-queue/",
     "/admin/printers/1/",
     "/admin/printers/new",

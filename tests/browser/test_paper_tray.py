@@ -80,7 +80,7 @@ def test_paper_is_taken_out_and_put_back_and_cable_troubles_stay_folded_until_wa
 ) -> None:
     page.get_by_role("button", name="Hết giấy", exact=True).click()
     expect(page.get_by_text("Máy dừng: hết giấy.")).to_be_visible()
-    assert printers[0].faults.paper_out
+    assert printers[0].faults.is_offline
     page.get_by_role("button", name="Lắp giấy lại").click()
     expect(page.get_by_text("Máy dừng: hết giấy.")).to_be_hidden()
     assert not printers[0].faults.paper_out
