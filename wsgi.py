@@ -116,6 +116,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     admin.register(app)
     kiosk.personal.prepare(app, limiter, admin.own_document.render)
+    kiosk.desk.prepare(app, admin.replacement_badge.render)
     kiosk.boards.prepare(app, limiter)
     _describe_api(app)
     _answer_errors(app)

@@ -5,9 +5,11 @@ from flask import Flask
 from admin.attendance import blueprint as attendance_pages
 from admin.attendance import figures as live_figures
 from admin.audit_commands import audit_commands
+from admin.badges import blueprint as badge_pages
 from admin.boards import blueprint as board_pages
 from admin.commands import GROUPS
 from admin.documents import own_document as own_document
+from admin.documents import replacement_badge as replacement_badge
 from admin.founding import blueprint as founding_page
 from admin.frame import largest_request as largest_request
 from admin.frame import prepare_frame
@@ -53,6 +55,7 @@ from admin.seating.plan import blueprint as seating_plan_pages
 from admin.seating.prints import blueprint as seating_prints
 from admin.seating.zone_rules import blueprint as zone_rule_pages
 from admin.sign_in import blueprint as sign_in_pages
+from admin.slips.templates import blueprint as slip_template_pages
 from admin.station_commands import station_commands
 from admin.stations import blueprint as station_pages
 
@@ -65,6 +68,7 @@ BLUEPRINTS = (
     station_pages,
     rehearsal_pages,
     hand_out_pages,
+    badge_pages,
     report_draft,
     report_pages,
     report_papers,
@@ -94,6 +98,7 @@ BLUEPRINTS = (
     invitation_of_person,
     invitation_texts,
     invitation_files,
+    slip_template_pages,
     readiness_page,
     outside_pages,
     webhook_pages,

@@ -7,8 +7,9 @@ from flask_babel import gettext
 from admin import printer_words
 from congress.errors import BadInput
 from congress.models import BackChannel
-from congress.printer_register import checked_address
-from printers.device import NOT_A_PRINTER, Device, Introduction
+from congress.printer_register import checked_address, machine_of
+from printers import reached
+from printers.device import NOT_A_PRINTER, Introduction
 from printers.faults import NotReady
 from printers.status import is_stopped
 
@@ -19,10 +20,18 @@ class Seen:
 
     introduction: Introduction | None
     reasons: tuple[str, ...]
+    machine: str = ""  # whose port it is, where that is not the hub's: its own spooler gets to know it
+
+    @property
+    def is_away(self) -> bool:
+        """Whether somebody should have answered and did not."""
+        return self.introduction is None and not self.machine
 
     @property
     def words(self) -> str:
         """What to tell whoever adds the printer."""
+        if self.machine:
+            return str(gettext("Đã thêm. Chương trình in ở máy “%(machine)s” sẽ hỏi máy in này.", machine=self.machine))
         if self.introduction is None:
             why = printer_words.reasons(self.reasons)
             return str(
@@ -42,7 +51,9 @@ def look_at(address: str) -> Seen:
 
     Raises BadInput for an address of no known kind, a name nobody has, and somebody who is no printer.
     """
-    device = Device(checked_address(address))
+    if machine := machine_of(checked_address(address)):
+        return Seen(None, (), machine)
+    device = reached.at(checked_address(address))
     try:
         reasons = device.probe()
         introduction = Introduction("", BackChannel.UNKNOWN) if is_stopped(reasons) else device.introduce()

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, render_template, request
 from flask_babel import get_locale
 
 from admin import printer_words
-from admin.frame import current_congress, for_roles, hub
+from admin.frame import current_congress, for_roles, hub, watched_congress
 from congress.accounts import SignedIn
 from congress.live import watched
 from congress.live.dashboard import Dashboard
@@ -30,7 +30,7 @@ def page(person: SignedIn) -> str:
 @for_roles(*Role)
 def figures(person: SignedIn) -> Response:
     """Give the moving part of the page, or 304 while nothing has changed: cheap enough to ask every second."""
-    drawn = _drawn(current_congress(), person.role)
+    drawn = _drawn(watched_congress(), person.role)
     unchanged = drawn.tag in request.if_none_match
     response = Response("" if unchanged else drawn.html, 304 if unchanged else 200, mimetype="text/html")
     response.set_etag(drawn.tag)

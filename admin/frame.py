@@ -6,14 +6,15 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from flask import Flask, Response, current_app, g, has_request_context, redirect, request, url_for
+from flask import Flask, Response, current_app, flash, g, has_request_context, redirect, request, url_for
 from flask_babel import Babel, gettext
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from congress import accounts, clock, help_calls, rehearsal
 from congress.accounts import SignedIn
-from congress.errors import NotAllowed, NotFound
+from congress.errors import CongressError, NotAllowed, NotFound
 from congress.help_calls import OpenCall
 from congress.hub import Hub
 from congress.models import Congress, Role
@@ -24,6 +25,7 @@ from congress.vietnamese import date_words, group_number
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes; views that take files say so by `takes_files`
 LANGUAGES = ("vi", "en")
@@ -89,6 +91,11 @@ def current_congress() -> Congress:
     return congress
 
 
+def watched_congress() -> Congress:
+    """The congress as pages that ask every second need it: read once for all of them. Raises NotFound."""
+    return hub().shared.get("congress", lambda _before: current_congress())
+
+
 @dataclass(frozen=True, slots=True)
 class GoesOn:
     """What everybody who works here must know at once, whatever page they are on."""
@@ -126,6 +133,16 @@ def download(body: bytes, name: str, mimetype: str, *, inline: bool = False) -> 
     response = Response(body, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
     return response
+
+
+def carry_out(use_case: Callable[[Session], T], words: str | Callable[[T], str], back: str) -> AnyResponse:
+    """Do what a form asks for, in one transaction, and go back with what was done, or why not."""
+    try:
+        done = hub().database.run(use_case)
+        flash(words if isinstance(words, str) else words(done), "good")
+    except CongressError as refusal:
+        flash(refusal.message_vi)
+    return redirect(back)
 
 
 def whole(text: str | None) -> int | None:

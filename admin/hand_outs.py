@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.documents import hand_out_sheet
-from admin.frame import XLSX, current_congress, download, for_roles, hub
+from admin.frame import XLSX, carry_out, current_congress, download, for_roles, hub
 from congress import audit
 from congress.accounts import SignedIn
 from congress.desk import hand_outs
-from congress.errors import CongressError
 from congress.models import Role
 
 blueprint = Blueprint("hand_outs", __name__, url_prefix="/admin/hand-outs")
@@ -22,8 +21,10 @@ blueprint = Blueprint("hand_outs", __name__, url_prefix="/admin/hand-outs")
 @for_roles(Role.ORGANIZER, Role.OPERATOR)
 def page(person: SignedIn) -> str:
     """List the kinds in their order; organizers change them."""
+    congress = current_congress()
+    g.zone = congress.zone
     with hub().database.reading() as db_session:
-        kinds = hand_outs.kinds(db_session, current_congress().id)
+        kinds = hand_outs.kinds(db_session, congress.id)
     return render_template("admin/hand_outs.html", kinds=kinds, is_organizer=person.role is Role.ORGANIZER)
 
 
@@ -60,6 +61,25 @@ def rename(person: SignedIn, kind_id: int) -> AnyResponse:
     )
 
 
+@blueprint.post("/<int:kind_id>/meal")
+@for_roles(Role.ORGANIZER)
+def meal(person: SignedIn, kind_id: int) -> AnyResponse:
+    """Say whether a kind is a meal, given as a coupon, when and where."""
+    form, congress_id = request.form, current_congress().id
+    return _done(
+        lambda db_session: hand_outs.set_meal(
+            db_session,
+            congress_id,
+            kind_id,
+            person.actor,
+            is_meal="is_meal" in form,
+            served=form.get("served", "")[:30],
+            place=form.get("place", "").replace("\0", ""),
+        ),
+        gettext("Đã lưu.") if "is_meal" in form else gettext("Mục này không in phiếu ăn nữa."),
+    )
+
+
 @blueprint.post("/<int:kind_id>/up")
 @for_roles(Role.ORGANIZER)
 def up(person: SignedIn, kind_id: int) -> AnyResponse:
@@ -83,9 +103,4 @@ def remove(person: SignedIn, kind_id: int) -> AnyResponse:
 
 
 def _done(use_case: Callable[[Session], object], words: str) -> AnyResponse:
-    try:
-        hub().database.run(use_case)
-        flash(words, "good")
-    except CongressError as refusal:
-        flash(refusal.message_vi)
-    return redirect(url_for("hand_outs.page"))
+    return carry_out(use_case, words, url_for("hand_outs.page"))

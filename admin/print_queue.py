@@ -6,17 +6,16 @@ What was sent without a word back, and what nobody waited for, is settled here b
 from collections.abc import Callable
 from hashlib import sha256
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin import printer_words
-from admin.frame import current_congress, for_roles, hub, whole
+from admin.frame import carry_out, current_congress, for_roles, hub, whole
 from congress import print_desk, print_steering, printer_board, printer_register
 from congress.accounts import SignedIn
-from congress.errors import CongressError
 from congress.models import Role
 
 blueprint = Blueprint("print_queue", __name__, url_prefix="/admin/print-queue")
@@ -84,11 +83,7 @@ def cancel(person: SignedIn, job_id: int) -> AnyResponse:
 
 
 def _done(use_case: Callable[[Session], str]) -> AnyResponse:
-    try:
-        flash(hub().database.run(use_case), "good")
-    except CongressError as refusal:
-        flash(refusal.message_vi)
-    return redirect(url_for("print_queue.page"))
+    return carry_out(use_case, str, url_for("print_queue.page"))
 
 
 def _rows() -> str:

@@ -1,7 +1,7 @@
 """`flask printers`: printers added, found, asked, tried and steered at the console of the hub."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import click
@@ -12,7 +12,7 @@ from admin import printer_words
 from admin.acquaintance import look_at
 from admin.console import ACTOR, in_words
 from admin.frame import current_congress, hub
-from congress import print_desk, print_steering, printer_board, printer_register
+from congress import clock, print_desk, print_steering, printer_board, printer_register
 from congress.errors import BadInput
 from congress.models import JobState, Printer, PrintJob
 from printers import discovery
@@ -20,6 +20,7 @@ from printers.profiles import profile_of
 
 T = TypeVar("T")
 _ANSWER_WITHIN_S = 15.0
+_LAST_WORDS = 3
 printer_commands = AppGroup("printers", help="Slip printers: added, found, tried, steered.")
 
 
@@ -64,23 +65,59 @@ def add_printer(name: str, address: str, width: str | None, *, no_cutter: bool) 
     click.echo(seen.words)
 
 
+@printer_commands.command("set")
+@click.argument("name")
+@click.option("--rename", metavar="NAME")
+@click.option("--address")
+@click.option("--width", type=click.Choice(["576", "512", "384"]), help="Dots.")
+@click.option("--cutter/--no-cutter", default=None, help="Whether it cuts by itself.")
+@click.option("--roll", type=int, metavar="METRES", help="Of a full roll.")
+@in_words
+def set_printer(
+    name: str, rename: str | None, address: str | None, width: str | None, roll: int | None, *, cutter: bool | None
+) -> None:
+    """Change a printer; what is not named stays as it is."""
+
+    def use_case(db_session: Session, printer: Printer) -> None:
+        printer_register.change(
+            db_session,
+            printer,
+            ACTOR,
+            name=printer.name if rename is None else rename,
+            address=printer.address if address is None else address,
+            width_dots=int(width) if width else printer.width_dots,
+            has_cutter=printer.has_cutter if cutter is None else cutter,
+            roll_m=printer.roll_mm // 1000 if roll is None else roll,
+        )
+
+    _with_printer(name, use_case)
+
+
 @printer_commands.command("list")
 @in_words
 def list_printers() -> None:
-    """Say how every printer is."""
+    """Say how every printer is, and its last words."""
+    congress = current_congress()
     with hub().database.reading() as db_session:
-        cards = printer_board.cards(db_session, current_congress().id)
+        cards = printer_board.cards(db_session, congress.id)
     for card in cards:
-        why = printer_words.reasons(card.reasons)
-        state = printer_words.states()[card.state] + (f" ({why})" if why else "")
-        click.echo(f"{card.name}\t{card.address}\t{state}")
+        click.echo(f"{card.name}\t{card.address}\t{_state_words(card.state, card.reasons)}")
         click.echo(f"\t{card.model or 'Chưa rõ kiểu máy'}. {printer_words.back_channel(card.back_channel)}.")
         click.echo(
             f"\tChờ in {card.waiting}, cần người xem {card.held}, một giờ qua {card.printed_last_hour}, "
             f"đã in {card.printed}. Giấy còn khoảng {card.left_mm // 1000} m."
         )
+        click.echo(f"\tIn cho: {', '.join(card.stations) or 'chưa trạm nào'}.")
         if not card.has_spooler:
             click.echo("\tChương trình in không chạy.")
+        for spoken in card.last_words[:_LAST_WORDS]:
+            at = clock.local(spoken.at, congress.zone)
+            click.echo(f"\t{at:%H:%M:%S %d/%m}\t{_state_words(spoken.state, spoken.reasons)}")
+
+
+def _state_words(state: str, reasons: Sequence[str]) -> str:
+    why = printer_words.reasons(reasons)
+    return printer_words.states()[state] + (f" ({why})" if why else "")
 
 
 @printer_commands.command("find")
@@ -157,36 +194,26 @@ def pause(name: str) -> None:
     click.echo(f"Đã tạm dừng “{name}”; {moved} phiếu chuyển sang máy khác.")
 
 
-@printer_commands.command("drain")
-@click.argument("name")
-@in_words
-def drain(name: str) -> None:
-    """Let a printer finish what waits for it and take nothing new."""
-    _with_printer(name, lambda s, printer: print_steering.drain(s, printer, ACTOR))
+def _steers(command: str, act: Callable[[Session, Printer, str], object], told: str, about: str) -> None:
+    """Make a command of an act on one printer that needs its name and nothing else."""
+
+    @printer_commands.command(command, help=about)
+    @click.argument("name")
+    @in_words
+    def steer(name: str) -> None:
+        _with_printer(name, lambda s, printer: act(s, printer, ACTOR))
+        click.echo(f"“{name}” {told}.")
 
 
-@printer_commands.command("resume")
-@click.argument("name")
-@in_words
-def resume(name: str) -> None:
-    """Let a printer take jobs again."""
-    _with_printer(name, lambda s, printer: print_steering.resume(s, printer, ACTOR))
-
-
-@printer_commands.command("roll")
-@click.argument("name")
-@in_words
-def new_roll(name: str) -> None:
-    """Say that a full roll was put in."""
-    _with_printer(name, lambda s, printer: printer_register.new_roll(s, printer, ACTOR))
-
-
-@printer_commands.command("remove")
-@click.argument("name")
-@in_words
-def remove(name: str) -> None:
-    """Remove a printer that nothing waits for."""
-    _with_printer(name, lambda s, printer: printer_register.remove(s, printer, ACTOR))
+_steers(
+    "drain",
+    print_steering.drain,
+    "in nốt các phiếu đang chờ, không nhận thêm",
+    "Let a printer finish what waits for it and take nothing new.",
+)
+_steers("resume", print_steering.resume, "nhận phiếu trở lại", "Let a printer take jobs again.")
+_steers("roll", printer_register.new_roll, "có cuộn giấy mới", "Say that a full roll was put in.")
+_steers("remove", printer_register.remove, "đã được gỡ", "Remove a printer that nothing waits for.")
 
 
 @printer_commands.command("jobs")
@@ -199,7 +226,7 @@ def jobs() -> None:
         held = print_desk.held_slips(db_session, congress_id)
     names = printer_words.slip_types()
     for slip in waiting:
-        state = "đang in" if slip.is_printing else "chờ in"
+        state = "đang in, máy dừng" if slip.is_halted else "đang in" if slip.is_printing else "chờ in"
         click.echo(f"{slip.job}\t{names[slip.slip_type]}\t{slip.printer}\t{state}")
     for one in held:
         state = "phiếu đã ra chưa?" if one.came_out_unknown else "chưa in, không ai chờ nữa"

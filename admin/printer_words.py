@@ -32,6 +32,7 @@ def reasons(told: Sequence[str]) -> str:
         "connecting-to-device": _("chưa kết nối được"),
         "unknown-host": _("không có tên này trên mạng"),
         "not-a-printer": _("địa chỉ này không phải của máy in"),
+        "paused": _("hàng đợi in đang dừng"),
         "timed-out": _("không trả lời kịp"),
         "cutter": _("lỗi dao cắt"),
         "other": _("lỗi khác"),
@@ -72,6 +73,9 @@ def slip_types() -> dict[str, str]:
     return {
         "seat": _("Chỗ ngồi"),
         "program": _("Chương trình"),
+        "coupon": _("Phiếu ăn"),
+        "call": _("Mời lên sân khấu"),
+        "badge": _("Thẻ cấp lại"),
         "test": _("Trang in thử"),
         "totals": _("Số liệu điểm danh"),
     }

@@ -79,14 +79,14 @@ def add(person: SignedIn) -> AnyResponse | str:
                 db_session, congress_id, name, address, width_dots=width or 576, has_cutter=has_cutter
             )
         seen = look_at(address)
-        if seen.introduction is None and "anyway" not in told:
+        if seen.is_away and "anyway" not in told:
             flash(seen.words)
             return _new_page(told, may_be_away=True)
         hub().database.run(lambda db_session: _add(db_session, congress_id, told, seen, person.actor))
     except CongressError as refusal:
         flash(refusal.message_vi)
         return _new_page(told)
-    flash(seen.words, "good" if seen.introduction else "bad")
+    flash(seen.words, "bad" if seen.is_away else "good")
     return redirect(url_for("print_queue.page"))
 
 

@@ -1,14 +1,13 @@
 """The rehearsal of a session: begun, watched, ended and wiped."""
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
-from admin.frame import current_congress, for_roles, hub, whole
+from admin.frame import carry_out, current_congress, for_roles, hub, whole
 from congress import rehearsal
 from congress.accounts import SignedIn
-from congress.errors import CongressError
 from congress.models import ProgramSession, Role
 
 blueprint = Blueprint("rehearsal", __name__, url_prefix="/admin/rehearsal")
@@ -60,16 +59,13 @@ def begin(person: SignedIn) -> AnyResponse:
     """Begin; really open doors ask for a second word."""
     congress_id, session_id = current_congress().id, whole(request.form.get("session"))
     despite = request.form.get("despite_open_doors") == "1"
-    try:
-        hub().database.run(
-            lambda db_session: rehearsal.begin(
-                db_session, congress_id, session_id, person.actor, despite_open_doors=despite
-            )
-        )
-        flash(gettext("Buổi diễn tập bắt đầu. Các màn hình hiện dải DIỄN TẬP trong vài giây."), "good")
-    except CongressError as refusal:
-        flash(refusal.message_vi)
-    return redirect(url_for("rehearsal.page"))
+    return carry_out(
+        lambda db_session: rehearsal.begin(
+            db_session, congress_id, session_id, person.actor, despite_open_doors=despite
+        ),
+        gettext("Buổi diễn tập bắt đầu. Các màn hình hiện dải DIỄN TẬP trong vài giây."),
+        url_for("rehearsal.page"),
+    )
 
 
 @blueprint.post("/end")
@@ -77,17 +73,13 @@ def begin(person: SignedIn) -> AnyResponse:
 def end(person: SignedIn) -> AnyResponse:
     """End it and wipe what it recorded."""
     congress_id = current_congress().id
-    try:
-        wiped = hub().database.run(lambda db_session: rehearsal.end(db_session, congress_id, person.actor))
-        flash(
-            gettext(
-                "Đã kết thúc diễn tập và xóa %(scans)s lượt quét, %(people)s lượt điểm danh, %(slips)s lệnh in.",
-                scans=wiped.scans,
-                people=wiped.attendances,
-                slips=wiped.slips,
-            ),
-            "good",
-        )
-    except CongressError as refusal:
-        flash(refusal.message_vi)
-    return redirect(url_for("rehearsal.page"))
+    return carry_out(
+        lambda db_session: rehearsal.end(db_session, congress_id, person.actor),
+        lambda wiped: gettext(
+            "Đã kết thúc diễn tập và xóa %(scans)s lượt quét, %(people)s lượt điểm danh, %(slips)s lệnh in.",
+            scans=wiped.scans,
+            people=wiped.attendances,
+            slips=wiped.slips,
+        ),
+        url_for("rehearsal.page"),
+    )

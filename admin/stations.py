@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.documents.self_test_card import render as render_self_test_card
-from admin.frame import current_congress, download, for_roles, hub, own_path, whole
+from admin.frame import carry_out, current_congress, download, for_roles, hub, own_path, whole
 from congress import help_calls, station_board, station_checks, station_settings, stations
 from congress.accounts import SignedIn
 from congress.errors import BadInput, CongressError
@@ -217,8 +217,4 @@ def revoke(person: SignedIn, station_id: int) -> AnyResponse:
 
 def _done(use_case: Callable[[Session], T], words: Callable[[T], str], back: str = "") -> AnyResponse:
     """Do what was asked and go back, with what was done or why not."""
-    try:
-        flash(words(hub().database.run(use_case)), "good")
-    except CongressError as refusal:
-        flash(refusal.message_vi)
-    return redirect(own_path(back) if back else url_for("admin_stations.page"))
+    return carry_out(use_case, words, own_path(back) if back else url_for("admin_stations.page"))

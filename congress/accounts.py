@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, NotFound
 from congress.models import Account, Role, SignIn
+from congress.prepared import Prepared
 from congress.settings import Settings
 
 SHORTEST_PASSWORD = 10
@@ -25,7 +26,7 @@ _NOBODY = _hasher.hash(secrets.token_hex(16))
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who acts in this request."""
+    """Who acts in this request; `sign_in_id` is 0 for who only vouches in it."""
 
     account_id: int
     username: str
@@ -126,6 +127,20 @@ def renew(db_session: Session, person: SignedIn, *, verified: bool) -> bool:
     return False
 
 
+def vouch(db_session: Session, username: str, *, verified: bool) -> SignedIn | None:
+    """Return who gave name and password without signing in, to allow something at somebody else's screen.
+
+    None when they are wrong; failures count towards the lock as at sign-in.
+    """
+    account = db_session.scalar(select(Account).where(Account.username == username.strip().lower()))
+    if account is None:
+        return None
+    if not _let_in(account, verified=verified):
+        audit.append(db_session, f"account:{account.id}", "account.vouching_failed", f"account:{account.id}")
+        return None
+    return SignedIn(account.id, account.username, Role(account.role), 0)
+
+
 def _let_in(account: Account, *, verified: bool) -> bool:
     """Count a try: five failures in a row lock the account, for longer each time."""
     now = clock.now()
@@ -142,17 +157,29 @@ def _let_in(account: Account, *, verified: bool) -> bool:
 def who(db_session: Session, token: str, settings: Settings) -> SignedIn | None:
     """Return whose browser this is, or None when the sign-in is unknown, ended, idle or too old."""
     now = clock.now()
-    row = db_session.execute(
-        select(SignIn.id, Account.id.label("account_id"), Account.username, Account.role)
-        .join(Account, Account.id == SignIn.account_id)
-        .where(
-            SignIn.token_hash == _hash(token),
-            SignIn.ended_at.is_(None),
-            SignIn.seen_at > now - timedelta(seconds=settings.sign_in_idle_s),
-            SignIn.created_at > now - timedelta(seconds=settings.sign_in_absolute_s),
-        )
-    ).one_or_none()
-    return row and SignedIn(row.account_id, row.username, Role(row.role), row.id)
+    row = _WHO.first(
+        db_session,
+        of_token=_hash(token),
+        seen_after=now - timedelta(seconds=settings.sign_in_idle_s),
+        created_after=now - timedelta(seconds=settings.sign_in_absolute_s),
+    )
+    if row is None:
+        return None
+    sign_in_id, account_id, username, role = row
+    return SignedIn(account_id, username, Role(role), sign_in_id)
+
+
+# Every open page asks this every second.
+_WHO = Prepared(
+    select(SignIn.id, Account.id.label("account_id"), Account.username, Account.role)
+    .join(Account, Account.id == SignIn.account_id)
+    .where(
+        SignIn.token_hash == bindparam("of_token"),
+        SignIn.ended_at.is_(None),
+        SignIn.seen_at > bindparam("seen_after"),
+        SignIn.created_at > bindparam("created_after"),
+    )
+)
 
 
 def touch(db_session: Session, sign_in_id: int) -> None:

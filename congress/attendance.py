@@ -1,6 +1,6 @@
 """Who is in: taking an attendance back, who counts as present, summoned and excused, and the live figures."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select, update
@@ -99,7 +99,14 @@ class Count:
     guests_present: int = 0
 
     def __add__(self, other: "Count") -> "Count":
-        return Count(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Count(
+            self.summoned + other.summoned,
+            self.present + other.present,
+            self.substitutes + other.substitutes,
+            self.excused + other.excused,
+            self.guests + other.guests,
+            self.guests_present + other.guests_present,
+        )
 
     @property
     def absent(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
@@ -20,18 +20,19 @@ from congress.models import (
     PrintJob,
     Station,
 )
-from congress.print_queue import first_working_printer
+from congress.print_queue import BADGE, first_working_printer
 
 
 @dataclass(frozen=True, slots=True)
 class HeldSlip:
     """A slip that waits for a person. `came_out_unknown`: bytes went out; else it never started.
 
-    A slip of the venue (a test page, the totals) names no person and no station.
+    A slip of the venue (a test page, the totals) names no person (`delegate_id` is 0) and no station.
     """
 
     job: int
     slip_type: str
+    delegate_id: int
     full_name: str
     delegation: str
     number: str
@@ -40,6 +41,10 @@ class HeldSlip:
     created_at: datetime
     came_out_unknown: bool
 
+    @property
+    def is_badge(self) -> bool:
+        return self.slip_type == BADGE
+
 
 def held_slips(db_session: Session, congress_id: int) -> Sequence[HeldSlip]:
     """The slips that wait for a person, oldest first."""
@@ -47,7 +52,7 @@ def held_slips(db_session: Session, congress_id: int) -> Sequence[HeldSlip]:
         select(PrintJob, Delegate, Delegation.name, Printer.name.label("printer"), Station.name.label("station"))
         .join(Printer, Printer.id == PrintJob.printer_id)
         .outerjoin(Attendance, Attendance.id == PrintJob.attendance_id)
-        .outerjoin(Delegate, Delegate.id == Attendance.delegate_id)
+        .outerjoin(Delegate, Delegate.id == func.coalesce(Attendance.delegate_id, PrintJob.delegate_id))
         .outerjoin(Delegation, Delegation.id == Delegate.delegation_id)
         .outerjoin(Station, Station.id == PrintJob.station_id)
         .where(Printer.congress_id == congress_id, PrintJob.state == JobState.PENDING_HELD)
@@ -57,6 +62,7 @@ def held_slips(db_session: Session, congress_id: int) -> Sequence[HeldSlip]:
         HeldSlip(
             job=row.PrintJob.id,
             slip_type=row.PrintJob.slip_type,
+            delegate_id=row.Delegate.id if row.Delegate else 0,
             full_name=row.Delegate.full_name if row.Delegate else "",
             delegation=row.name or "",
             number=row.Delegate.number if row.Delegate else "",
@@ -74,13 +80,17 @@ def answer_held(
 ) -> None:
     """A person says whether a held slip came out: yes completes it, no lets it print once more.
 
-    Raises NotFound for no such job, Conflict when it is not held (somebody else has answered).
+    A badge prints again where it was, and one of which nothing was sent cannot have come out. Raises NotFound for no
+    such job, Conflict when it is not held (somebody else has answered), or for such a badge.
     """
-    job = db_session.get(PrintJob, job_id)
+    job = db_session.get(PrintJob, job_id, with_for_update=True, populate_existing=True)  # of two answers one is heard
     if job is None:
         raise NotFound("Không tìm thấy lệnh in này.")
     if job.state != JobState.PENDING_HELD:
         raise Conflict("Lệnh in này đã được xử lý.")
+    is_badge = job.slip_type == BADGE
+    if is_badge and came_out and job.reason != JobReason.UNKNOWN_IF_PRINTED:
+        raise Conflict("Thẻ này chưa in nên chưa thể đã ra. Vui lòng in thẻ, hoặc bỏ lệnh in.")
     now = clock.now()
     job.fence += 1
     if came_out:
@@ -89,7 +99,8 @@ def answer_held(
     else:
         job.state, job.reason, job.delivery, job.bytes_sent = JobState.PENDING, JobReason.NONE, Delivery.NONE, 0
         job.not_before, job.expires_at = now, now + timedelta(seconds=slip_expires_after_s)
-        working = first_working_printer(db_session, job.station_id) if job.station_id is not None else None
+        is_free = job.station_id is not None and not is_badge
+        working = first_working_printer(db_session, job.station_id or 0) if is_free else None
         job.printer_id = working if working is not None else job.printer_id
     audit.append(
         db_session, actor, "print_job.came_out" if came_out else "print_job.print_again", f"print_job:{job_id}"

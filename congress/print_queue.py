@@ -25,6 +25,8 @@ from congress.models import (
 from congress.prepared import Prepared
 
 SEAT, PROGRAM = "seat", "program"
+COUPON, CALL = BESIDES_ENTRIES = "coupon", "call"
+BADGE = "badge"  # more strictly than slips: it stays with its printer, and what was only sent waits for a person
 TEST, TOTALS = OF_THE_VENUE = "test", "totals"
 HONOURED = 1  # priority of an honoured guest's slips; others have 0
 DOTS_PER_MM = 8
@@ -157,7 +159,13 @@ def note_sending(
 
 
 def complete(db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:
-    """Settle a job whose slip came out, or of which everything was sent to a printer that cannot answer."""
+    """Settle a job whose slip came out, or of which everything was sent to a printer that cannot answer.
+
+    A badge that was only sent is not settled by that: somebody says whether it came out.
+    """
+    if job.slip_type == BADGE and delivery is Delivery.SENT_UNCONFIRMED:
+        hold(db_session, job, JobReason.UNKNOWN_IF_PRINTED)
+        return
     _settle(
         db_session,
         job,
@@ -174,10 +182,14 @@ def hold(db_session: Session, job: ClaimedJob, reason: JobReason) -> None:
     _settle(db_session, job, state=JobState.PENDING_HELD, reason=reason, delivery=delivery, lease_expires_at=None)
 
 
-def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float) -> None:
-    """Put back a job of which no byte went out: to the next working printer of its station, else for a later try."""
+def give_back(db_session: Session, job: ClaimedJob, retry_after_s: float, *, elsewhere: bool = True) -> None:
+    """Put back a job of which no byte went out: to the next working printer of its station, else for a later try.
+
+    Not `elsewhere` where its own printer is well, nor with a badge: its printer was chosen for the paper in it.
+    """
     row = db_session.execute(select(PrintJob.station_id, PrintJob.printer_id).where(PrintJob.id == job.id)).one()
-    next_printer = _next_printer(db_session, row.station_id, row.printer_id)
+    may_move = elsewhere and job.slip_type != BADGE
+    next_printer = _next_printer(db_session, row.station_id, row.printer_id) if may_move else row.printer_id
     wait = 0.0 if next_printer != row.printer_id else retry_after_s
     _settle(
         db_session,
@@ -209,17 +221,27 @@ def _settle(db_session: Session, job: ClaimedJob, **values: object) -> None:
         raise Conflict(f"Lệnh in {job.id} đã được giao cho máy khác.")
 
 
+def end_leases(db_session: Session, owner: str) -> None:
+    """Let the leases of a spooler that is known to be dead run out now: nobody waits for a word of it any more."""
+    its_printers = select(Printer.id).where(Printer.owner == owner)
+    left = PrintJob.printer_id.in_(its_printers) & (PrintJob.state == JobState.PROCESSING)
+    db_session.execute(update(PrintJob).where(left).values(lease_expires_at=clock.now()))
+
+
 def sweep(db_session: Session) -> int:
     """Deal with what time has run out on; return how many jobs were touched.
 
     A lease that ran out means a dead worker: nothing sent, the job waits again; bytes noted, it is held, because
-    nobody knows. A job that waited too long goes to the desk: a paper change must not let stale slips burst out.
+    nobody knows, and its printer may sit inside an open band. A job that waited too long goes to the desk: a paper
+    change must not let stale slips burst out.
     """
     now = clock.now()
     dead = and_(PrintJob.state == JobState.PROCESSING, PrintJob.lease_expires_at <= now)
     stale = and_(PrintJob.state == JobState.PENDING, PrintJob.expires_at <= now)
     if db_session.scalar(select(PrintJob.id).where(or_(dead, stale)).limit(1)) is None:
         return 0
+    cut_off = select(PrintJob.printer_id).where(dead, PrintJob.bytes_sent > 0)
+    db_session.execute(update(Printer).where(Printer.id.in_(cut_off)).values(flush_first=True))
     held = {"state": JobState.PENDING_HELD, "lease_expires_at": None}
     changes = (
         (

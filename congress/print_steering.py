@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from congress import audit, clock
 from congress.errors import Conflict, NotFound
 from congress.models import JobReason, JobState, Printer, PrinterState, PrintJob
-from congress.print_queue import TEST, TOTALS, printers_of
+from congress.print_queue import BADGE, TEST, TOTALS, printers_of, report_printer
 
 _WAITS = PrintJob.state == JobState.PENDING
 
@@ -40,6 +40,16 @@ def resume(db_session: Session, printer: Printer, actor: str) -> None:
     audit.append(db_session, actor, "printer.resume", f"printer:{printer.id}")
 
 
+def relieve_deserted(db_session: Session) -> int:
+    """Count a printer that no spooler has as stopped, until one has; what waits for it goes to others. How many."""
+    has_no_spooler = or_(Printer.owned_until.is_(None), Printer.owned_until <= clock.now())
+    moved = 0
+    for printer_id in db_session.scalars(select(Printer.id).where(has_no_spooler, Printer.removed_at.is_(None))).all():
+        report_printer(db_session, printer_id, PrinterState.STOPPED, ("connecting-to-device-error",))
+        moved += sum(_pass_on(db_session, job) for job in _waiting(db_session, printer_id))
+    return moved
+
+
 def _stop_taking(db_session: Session, printer: Printer, *, drains: bool) -> None:
     printer.paused_at = printer.paused_at or clock.now()
     printer.is_draining = drains
@@ -52,8 +62,8 @@ def _waiting(db_session: Session, printer_id: int) -> Sequence[PrintJob]:
 
 
 def _pass_on(db_session: Session, job: PrintJob) -> bool:
-    """Give a waiting job to the next working printer of its station; False when there is none."""
-    if job.station_id is None:
+    """Give a waiting job to the next working printer of its station; False when there is none. A badge stays."""
+    if job.station_id is None or job.slip_type == BADGE:
         return False
     printers = printers_of(db_session, job.station_id)
     working = (p.id for p in printers if p.id != job.printer_id and p.state != PrinterState.STOPPED)
@@ -79,11 +89,13 @@ def move(db_session: Session, job: PrintJob, target: Printer, actor: str) -> int
     """
     if target.paused_at is not None:
         raise Conflict(f"Máy in “{target.name}” đang tạm dừng, chưa nhận phiếu. Vui lòng chọn máy khác.")
-    theirs = or_(PrintJob.id == job.id, PrintJob.attendance_id == job.attendance_id)
-    after = db_session.scalars(select(PrintJob.id).where(theirs, PrintJob.id > job.id, _WAITS).order_by(PrintJob.id))
+    after: Sequence[int] = ()
+    if job.attendance_id is not None:
+        theirs = select(PrintJob.id).where(PrintJob.attendance_id == job.attendance_id, PrintJob.id > job.id, _WAITS)
+        after = db_session.scalars(theirs.order_by(PrintJob.id)).all()
     if not _send_to(db_session, job.id, target.id):
         raise Conflict("Phiếu này không còn chờ in nên không chuyển được.")
-    moved = 1 + sum(_send_to(db_session, job_id, target.id) for job_id in after.all())
+    moved = 1 + sum(_send_to(db_session, job_id, target.id) for job_id in after)
     audit.append(db_session, actor, "print_job.move", f"print_job:{job.id} printer:{target.id}")
     return moved
 

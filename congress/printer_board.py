@@ -36,7 +36,7 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class PrinterCard:
-    """One printer. `state` is idle, stopped, paused or draining."""
+    """One printer. `state` is idle, processing, stopped, paused or draining."""
 
     id: int
     name: str
@@ -80,6 +80,7 @@ class WaitingSlip:
     station: str
     created_at: datetime
     is_printing: bool
+    is_halted: bool  # it was being printed when its printer stopped (IPP: processing-stopped)
     is_honoured: bool
 
 
@@ -137,7 +138,7 @@ def cards(db_session: Session, congress_id: int) -> Sequence[PrinterCard]:
             back_channel=printer.back_channel,
             width_dots=printer.width_dots,
             has_cutter=printer.has_cutter,
-            state=state_of(printer),
+            state=state_of(printer, is_printing=bool(jobs.get((printer.id, JobState.PROCESSING)))),
             reasons=tuple(printer.state_reasons.split()),
             since=printer.paused_at or printer.state_changed_at,
             last_words=_spoken(printer),
@@ -158,10 +159,10 @@ def cards(db_session: Session, congress_id: int) -> Sequence[PrinterCard]:
     ]
 
 
-def state_of(printer: Printer) -> str:
-    """How a printer is to organizers: what they decided before what it says."""
+def state_of(printer: Printer, *, is_printing: bool) -> str:
+    """How a printer is to organizers: what they decided before what it says, and that before what it does."""
     if printer.paused_at is None:
-        return printer.state
+        return PrinterState.PROCESSING if is_printing and printer.state == PrinterState.IDLE else printer.state
     return DRAINING if printer.is_draining else PAUSED
 
 
@@ -172,11 +173,12 @@ def waiting_slips(db_session: Session, congress_id: int) -> Sequence[WaitingSlip
             PrintJob,
             Delegate.full_name,
             Printer.name.label("printer"),
+            Printer.state.label("printer_state"),
             Station.name.label("station"),
         )
         .join(Printer, Printer.id == PrintJob.printer_id)
         .outerjoin(Attendance, Attendance.id == PrintJob.attendance_id)
-        .outerjoin(Delegate, Delegate.id == Attendance.delegate_id)
+        .outerjoin(Delegate, Delegate.id == func.coalesce(Attendance.delegate_id, PrintJob.delegate_id))
         .outerjoin(Station, Station.id == PrintJob.station_id)
         .where(Printer.congress_id == congress_id, PrintJob.state.in_((JobState.PENDING, JobState.PROCESSING)))
         .order_by(PrintJob.printer_id, PrintJob.priority.desc(), PrintJob.id)
@@ -191,6 +193,7 @@ def waiting_slips(db_session: Session, congress_id: int) -> Sequence[WaitingSlip
             station=row.station or "",
             created_at=row.PrintJob.created_at,
             is_printing=row.PrintJob.state == JobState.PROCESSING,
+            is_halted=row.PrintJob.state == JobState.PROCESSING and row.printer_state == PrinterState.STOPPED,
             is_honoured=row.PrintJob.priority > 0,
         )
         for row in rows

@@ -1,6 +1,7 @@
 """The printers of a congress: added, changed, removed, known by what they said, trusted by what a person saw.
 
-Which spooler prints on one is a lease: a second spooler waits until the first is gone.
+Which spooler prints on one is a lease: a second spooler waits until the first is gone. A printer whose address names a
+machine (`usb://quay-3/dev/usb/lp0`) is for the spooler of that machine, all others are for the hub's.
 """
 
 import re
@@ -8,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
@@ -20,8 +21,12 @@ SHORT_ROLL_MM, LONG_ROLL_MM = 30_000, 50_000  # what is usual for 58 and 80 mm p
 _LONGEST_NAME = 60
 _LONGEST_MODEL = 60
 _ADDRESS = re.compile(
-    r"tcp://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):[1-9]\d{0,4}|serial:/[^\s?#]+(\?[a-z0-9=&]*)?|(usb|file):/[^\s?#]+"
+    r"tcp://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):[1-9]\d{0,4}"
+    r"|serial:(//[a-z0-9.-]+)?/[^\s?#/][^\s?#]*(\?[a-z0-9=&]*)?"
+    r"|(usb|file):(//[a-z0-9.-]+)?/[^\s?#/][^\s?#]*"
+    r"|ipp://[A-Za-z0-9.-]+(:[1-9]\d{0,4})?/[^\s?#]+"
 )
+_AT_A_MACHINE = re.compile(r"(?P<kind>usb|serial|file)://(?P<machine>[a-z0-9.-]+)(?P<path>/.*)")
 
 
 def checked_address(address: str) -> str:
@@ -30,6 +35,18 @@ def checked_address(address: str) -> str:
     if not _ADDRESS.fullmatch(address):
         raise BadInput(f"Địa chỉ máy in “{address}” không đúng. Ví dụ: tcp://192.168.1.50:9100 hoặc usb:/dev/usb/lp0.")
     return address
+
+
+def machine_of(address: str) -> str:
+    """Which machine's own port an address means; "" for the hub's, and for a printer on the network."""
+    told = _AT_A_MACHINE.fullmatch(address)
+    return told["machine"] if told else ""
+
+
+def at_its_machine(address: str) -> str:
+    """Return the address as the machine itself says it."""
+    told = _AT_A_MACHINE.fullmatch(address)
+    return f"{told['kind']}:{told['path']}" if told else address
 
 
 def add(
@@ -198,25 +215,32 @@ class Ownership:
     owner: str
 
 
-def own(db_session: Session, owner: str, lease_s: float) -> Sequence[Printer]:
-    """Take or keep every printer nobody else has, and return them."""
+def own(db_session: Session, owner: str, lease_s: float, machine: str = "") -> Sequence[Printer]:
+    """Take or keep every printer of this machine that nobody else has, and return them."""
     now = clock.now()
     is_free = or_(Printer.owner == owner, Printer.owned_until.is_(None), Printer.owned_until <= now)
     taken = db_session.execute(
         update(Printer)
-        .where(is_free, Printer.removed_at.is_(None))
+        .where(is_free, Printer.removed_at.is_(None), _is_reached_from(machine))
         .values(owner=owner, owned_until=now + timedelta(seconds=lease_s))
         .returning(Printer.id)
     ).scalars()
     return db_session.scalars(select(Printer).where(Printer.id.in_(taken.all())).order_by(Printer.id)).all()
 
 
-def owned_by_others(db_session: Session, owner: str) -> Sequence[Ownership]:
-    """Give the printers that another spooler has."""
+def owned_by_others(db_session: Session, owner: str, machine: str = "") -> Sequence[Ownership]:
+    """Give the printers of this machine that another spooler has."""
     rows = db_session.execute(
-        select(Printer.name, Printer.owner).where(Printer.owner != owner, Printer.owned_until > clock.now())
+        select(Printer.name, Printer.owner).where(
+            Printer.owner != owner, Printer.owned_until > clock.now(), _is_reached_from(machine)
+        )
     )
     return [Ownership(*row) for row in rows]
+
+
+def _is_reached_from(machine: str) -> ColumnElement[bool]:
+    ports = [Printer.address.like(f"{kind}://{machine or '%'}/%") for kind in ("usb", "serial", "file")]
+    return or_(*ports) if machine else ~or_(*ports)
 
 
 def disown(db_session: Session, owner: str) -> None:

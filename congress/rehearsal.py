@@ -21,6 +21,7 @@ from congress.models import (
     PrintJob,
     ProgramSession,
     Rehearsal,
+    ReplacementBadge,
     Scan,
     Station,
 )
@@ -188,7 +189,10 @@ def wipe(db_session: Session, rehearsal_id: int) -> Wiped:
     """Delete what was recorded in a rehearsal, what was taken back meanwhile included."""
     scans = select(Scan.id).where(Scan.rehearsal_id == rehearsal_id).scalar_subquery()
     attendances = select(Attendance.id).where(Attendance.scan_id.in_(scans)).scalar_subquery()
-    slips = _deleted(db_session, PrintJob, PrintJob.attendance_id.in_(attendances))
+    badges = delete(ReplacementBadge).where(ReplacementBadge.rehearsal_id == rehearsal_id)
+    badge_jobs = [job for job in db_session.scalars(badges.returning(ReplacementBadge.job_id)) if job is not None]
+    of_rehearsal = or_(PrintJob.attendance_id.in_(attendances), PrintJob.id.in_(badge_jobs))
+    slips = _deleted(db_session, PrintJob, of_rehearsal)
     _deleted(db_session, Movement, or_(Movement.attendance_id.in_(attendances), Movement.scan_id.in_(scans)))
     _deleted(db_session, Annulment, Annulment.attendance_id.in_(attendances))
     people = _deleted(db_session, Attendance, Attendance.scan_id.in_(scans))

@@ -117,7 +117,9 @@ def _load(db_session: Session, folder: Path, plan: dict[str, Any], keys: Keys) -
             seated.append(session.id)
     _seat(db_session, congress.id, seated)
     for name in plan["hand_outs"]:
-        hand_outs.add_kind(db_session, congress.id, name, ACTOR)
+        kind_id = hand_outs.add_kind(db_session, congress.id, name, ACTOR)
+        if name in plan["meals"]:
+            hand_outs.set_meal(db_session, congress.id, kind_id, ACTOR, is_meal=True, place=plan["meals"][name])
     facts.save(db_session, congress.id, facts.checked({**asdict(facts.Facts()), **plan["documents"]}), 0, ACTOR)
     invitations.issue_missing(db_session, congress.id, keys, ACTOR)
     audit.append(db_session, ACTOR, "sample.load", f"congress:{congress.id}")

@@ -17,7 +17,11 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", validation_alias="DATABASE_URL", description="empty: SQLite inside `data`")
     slip_expires_after_s: float = Field(default=60, description="a slip nobody waits for any more goes to the desk")
     reprints_per_slip: int = Field(default=2, description="copies of one slip ushers may print; organizers beyond")
-    print_lease_s: float = Field(default=20, description="a worker that is silent for longer has died")
+    badges_per_person: int = Field(
+        default=2, description="badges ushers may replace for one person; beyond, an organizer gives leave"
+    )
+    # What a dead worker leaves open is held within 20 s, its successor's start included.
+    print_lease_s: float = Field(default=16, description="a worker that is silent for longer has died")
     mail_lease_s: float = Field(default=300, description="a mailer that is silent for longer has died")
     mail_timeout_s: float = Field(default=30, description="a mail server that is silent for longer is given up")
     webhook_timeout_s: float = Field(default=10, description="another system that has not answered by then is left")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from congress.outcome import SeatPlace, ZonePlace
+from congress.slip_layout import USUAL, Kind, Layout, Part
 
 
 def told_place(seat: SeatPlace | None, zone: ZonePlace | None) -> str:
@@ -23,6 +24,14 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A line of what a delegate needs to know besides the seat, and the part of the slip it belongs to."""
+
+    part: Part
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeatSlip:
     """Phiếu chỗ ngồi: who, where to sit, by which door. Times are aware, in the congress's own zone."""
 
@@ -34,7 +43,7 @@ class SeatSlip:
     delegation: str
     category: str
     seat: SeatPlace | None
-    notices: tuple[str, ...]  # award wave, meal table, bus, room: one line each
+    notices: tuple[Notice, ...]  # a void slip, whose place is taken, award wave, meal table, bus and room
     code: str  # the 30 letters of the invitation, for the QR
     number: str  # eight digits, for reading aloud
     station: str
@@ -42,6 +51,7 @@ class SeatSlip:
     reprint: Copy | None = None
     zone: ZonePlace | None = None  # where who has no chair sits; neither: "theo hướng dẫn của lễ tân"
     is_rehearsal: bool = False
+    layout: Layout = USUAL[Kind.SEAT]
 
     @property
     def place(self) -> str:
@@ -67,6 +77,53 @@ class ProgramSlip:
     version: str  # "Chương trình cập nhật lúc 06:50, bản 3", or ""
     reprint: Copy | None = None
     is_rehearsal: bool = False
+    layout: Layout = USUAL[Kind.PROGRAM]
+
+
+@dataclass(frozen=True, slots=True)
+class CouponSlip:
+    """Phiếu ăn: one person's meal, good once. It bears no code that would open a door."""
+
+    congress_lines: tuple[str, ...]
+    meal: str  # "Bữa trưa ngày thứ nhất"
+    ordinal: int  # among the meals of the congress, from 1
+    when: str  # "11 giờ 40 phút, ngày 21/8/2020", or ""
+    place: str
+    honorific: str
+    full_name: str
+    delegation: str
+    table: str
+    diet: str
+    number: str
+    station: str
+    printed_at: datetime
+    reprint: Copy | None = None
+    is_rehearsal: bool = False
+    layout: Layout = USUAL[Kind.COUPON]
+
+
+@dataclass(frozen=True, slots=True)
+class CallSlip:
+    """Phiếu mời lên sân khấu: when who is honoured goes up, in which place; `ceremony` is None where it is unknown."""
+
+    congress_lines: tuple[str, ...]
+    session_name: str
+    session_when: str
+    honorific: str
+    full_name: str
+    delegation: str
+    award: str
+    stands_for: str  # the collective or the person it is received for, or ""
+    wave: int
+    order: int
+    seat: str  # its label, or ""
+    ceremony: datetime | None
+    number: str
+    station: str
+    printed_at: datetime
+    reprint: Copy | None = None
+    is_rehearsal: bool = False
+    layout: Layout = USUAL[Kind.CALL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +169,5 @@ class TotalsSlip:
     printed_at: datetime
 
 
-SlipContent = SeatSlip | ProgramSlip  # of a guest
+SlipContent = SeatSlip | ProgramSlip | CouponSlip | CallSlip  # of a guest
 VenueSlip = TestSlip | TotalsSlip  # of nobody's attendance

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from congress import clock, invitations
+from congress import clock, invitations, side_slips, slip_templates
 from congress.keys import Keys
 from congress.models import (
     Arrangement,
@@ -24,14 +24,18 @@ from congress.models import (
     Zone,
 )
 from congress.outcome import SeatPlace, ZonePlace
-from congress.print_queue import SEAT
+from congress.print_queue import BESIDES_ENTRIES, SEAT
 from congress.program import editions
-from congress.slip_content import Copy, ProgramLine, ProgramSlip, SeatSlip, SlipContent
+from congress.slip_content import Copy, Notice, ProgramLine, ProgramSlip, SeatSlip, SlipContent
+from congress.slip_layout import Kind, Part
 from congress.vietnamese import session_when
 
 
 def content_of(db_session: Session, job_id: int, keys: Keys) -> SlipContent | None:
     """Return what this job's slip says, or None once it cannot be said (revoked code, annulled entry)."""
+    asked = db_session.get(PrintJob, job_id)
+    if asked is not None and asked.slip_type in BESIDES_ENTRIES:
+        return side_slips.content_of(db_session, asked)
     row = db_session.execute(
         select(PrintJob, Congress, ProgramSession, Station.name, Attendance.rehearsal_id)
         .join(Attendance, Attendance.id == PrintJob.attendance_id)
@@ -46,11 +50,13 @@ def content_of(db_session: Session, job_id: int, keys: Keys) -> SlipContent | No
     copy = None
     if job.copy_ordinal:
         copy = Copy(job.copy_ordinal, clock.local(job.created_at, congress.zone), job.requested_by)
+    is_rehearsal = rehearsal_id is not None
     if job.slip_type == SEAT:
-        content: SlipContent | None = _seat_slip(db_session, job, congress, session, station_name, keys, copy)
-    else:
-        content = _program_slip(db_session, congress, session, copy)
-    return content and replace(content, is_rehearsal=rehearsal_id is not None)
+        seat_slip = _seat_slip(db_session, job, congress, session, station_name, keys, copy)
+        layout = slip_templates.used(db_session, congress, Kind.SEAT)
+        return seat_slip and replace(seat_slip, is_rehearsal=is_rehearsal, layout=layout)
+    layout = slip_templates.used(db_session, congress, Kind.PROGRAM)
+    return replace(program_slip(db_session, congress, session, copy), is_rehearsal=is_rehearsal, layout=layout)
 
 
 def _seat_slip(
@@ -106,7 +112,7 @@ def _seat_slip(
         category=row.category,
         seat=seat and SeatPlace(seat.label, seat.block, seat.row, seat.number, late_door or seat.door),
         zone=ZonePlace(zone.name, late_door or zone.door) if zone and not seat else None,
-        notices=_notices(db_session, job, row.Delegate),
+        notices=(*_voids(db_session, job), *notices_for(db_session, row.Delegate)),
         code=code,
         number=row.Delegate.number,
         station=station_name,
@@ -115,34 +121,44 @@ def _seat_slip(
     )
 
 
-def _notices(db_session: Session, job: PrintJob, delegate: Delegate) -> tuple[str, ...]:
+def _voids(db_session: Session, job: PrintJob) -> tuple[Notice, ...]:
+    """Name the place on the slip that this one replaces."""
+    former = db_session.get(PrintJob, job.reprint_of_id) if job.reprint_of_id is not None else None
+    if former is None or not former.told_seat:
+        return ()
+    return (Notice(Part.REPLACES, f"Thay phiếu cũ ({former.told_seat})."),)
+
+
+def notices_for(db_session: Session, delegate: Delegate) -> tuple[Notice, ...]:
     """What a delegate needs to know besides the seat: one line each."""
     lines = []
-    former = db_session.get(PrintJob, job.reprint_of_id) if job.reprint_of_id is not None else None
-    if former is not None and former.told_seat:
-        lines.append(f"Thay phiếu cũ ({former.told_seat}).")
     principal = db_session.get(Delegate, delegate.principal_id) if delegate.principal_id is not None else None
     if principal is not None:
-        lines.append(f"Dự thay {principal.honorific.lower() or 'đại biểu'} {principal.full_name}.")
+        stands_for = f"Dự thay {principal.honorific.lower() or 'đại biểu'} {principal.full_name}."
+        lines.append(Notice(Part.SUBSTITUTE, stands_for))
     award = db_session.scalar(select(Exemplar).where(Exemplar.delegate_id == delegate.id))
     if award is not None and award.award_wave and award.award_order:
-        lines.append(f"Nhận khen thưởng: đợt {award.award_wave}, số {award.award_order:02d}")
+        when = f"Nhận khen thưởng: đợt {award.award_wave}, số {award.award_order:02d}"
+        lines.append(Notice(Part.AWARD, when))
     arranged = db_session.get(Arrangement, delegate.id)
     if arranged is not None:
         lines += _arranged(arranged)
     return tuple(lines)
 
 
-def _arranged(arranged: Arrangement) -> list[str]:
+def _arranged(arranged: Arrangement) -> list[Notice]:
     """Meal, bus and room, as far as they are arranged."""
     meal = f"Bàn {arranged.meal_table}" if arranged.meal_table else ""
     if arranged.diet:
         meal = f"{meal} ({arranged.diet})" if meal else arranged.diet
     way = " · ".join(f"{what}: {told}" for what, told in (("Xe", arranged.bus), ("Phòng", arranged.room)) if told)
-    return [line for line in (meal and f"Ăn: {meal}", way) if line]
+    told = ((Part.TABLE, meal and f"Ăn: {meal}"), (Part.TRAVEL, way))
+    return [Notice(part, line) for part, line in told if line]
 
 
-def _program_slip(db_session: Session, congress: Congress, session: ProgramSession, copy: Copy | None) -> ProgramSlip:
+def program_slip(
+    db_session: Session, congress: Congress, session: ProgramSession, copy: Copy | None = None
+) -> ProgramSlip:
     """Say the session's items as they were published last; a draft is on no paper."""
     edition = editions.published(db_session, congress.id)
     told = edition.session(session.code) if edition else None

@@ -23,7 +23,7 @@ _FLOWS = {"rts", "xon", "none"}
 _TAKEN = {errno.EBUSY, errno.EAGAIN}
 
 
-class _PathConnection:
+class PathConnection:
     """An open path that is written and read without ever blocking; used by one thread."""
 
     answers = True  # whether anything can come back
@@ -55,6 +55,10 @@ class _PathConnection:
         except OSError as fault:
             raise Broken from fault
 
+    def fileno(self) -> int:
+        """Let `select` wait for it."""
+        return self._fd
+
     def unacknowledged(self) -> int:
         """How many sent bytes still wait in this machine."""
         return 0
@@ -82,7 +86,7 @@ class _PathConnection:
         return received
 
 
-class SerialConnection(_PathConnection):
+class SerialConnection(PathConnection):
     """A printer on a serial line, or on a USB adapter that looks like one."""
 
     def __init__(self, path: str, baud: int, flow: str) -> None:
@@ -96,6 +100,7 @@ class SerialConnection(_PathConnection):
         try:
             fcntl.ioctl(self._fd, termios.TIOCEXCL)
             self._set(getattr(termios, f"B{baud}"), flow)
+            termios.tcflush(self._fd, termios.TCIFLUSH)  # what was told to whoever had the line before is not for us
         except (OSError, termios.error, AttributeError) as fault:
             os.close(self._fd)
             raise NotReady("other-error") from fault
@@ -114,7 +119,7 @@ class SerialConnection(_PathConnection):
         return int(struct.unpack("i", fcntl.ioctl(self._fd, termios.TIOCOUTQ, struct.pack("i", 0)))[0])
 
 
-class UsbConnection(_PathConnection):
+class UsbConnection(PathConnection):
     """A USB printer by the kernel's own driver (`/dev/usb/lp0`), which carries both directions."""
 
     def __init__(self, path: str) -> None:
@@ -133,7 +138,7 @@ class UsbConnection(_PathConnection):
         return received
 
 
-class FileConnection(_PathConnection):
+class FileConnection(PathConnection):
     """A file that jobs are appended to: to look at, or for a program that takes them from there. It never answers."""
 
     answers = False

@@ -22,7 +22,7 @@ from qrcode.main import QRCode
 from congress.han import has_han
 
 Weight = Literal["Regular", "Medium", "SemiBold", "Bold"]
-Align = Literal["left", "center"]
+Align = Literal["left", "center", "right"]
 
 SMALLEST_TEXT = 24  # dots; tone marks run together below
 LINE_HEIGHT = 1.24  # of the size: stacked marks (Ế, Ậ) need their room
@@ -86,7 +86,12 @@ def width_of(text: str, style: Style) -> int:
 
 @lru_cache(maxsize=4096)
 def _can_draw(letter: str) -> bool:
-    """Whether the font has this letter: the box it draws for those it lacks is told by its picture."""
+    """Whether the font has this letter: the box it draws for those it lacks is told by its picture.
+
+    What is no letter but a command, to a terminal, a printer or a text layout, never is.
+    """
+    if unicodedata.category(letter).startswith("C") and not letter.isspace():
+        return False
     font = _han_font(SMALLEST_TEXT) if has_han(letter) else _font(Style(SMALLEST_TEXT))
     return letter == " " or bytes(font.getmask(letter)) != bytes(font.getmask("\uffff"))
 
@@ -227,8 +232,9 @@ class Strip:
         width = self.inner_width - indent
         for line in break_lines(printable(text), style, width):
             left = self.margin + indent
-            if align == "center":
-                left += max(0, (width - width_of(line, style)) // 2)
+            if align != "left":
+                spare = max(0, width - width_of(line, style))
+                left += spare // 2 if align == "center" else spare
             self.line_at(line, style, left, self.height)
             self.height += style.line_height
 

@@ -1,8 +1,10 @@
 """The spooler: a process of its own, so that paper outlives the web. `python -m printers.spooler`.
 
 Two of them never print on one printer: each keeps a lease on those it has, the second waits until the first is gone.
+With `--machine quay-3` it prints on the ports of that machine only (`usb://quay-3/dev/usb/lp0`), and nobody else does.
 """
 
+import argparse
 import os
 import secrets
 import signal
@@ -16,7 +18,7 @@ from contextlib import suppress
 import structlog
 from sqlalchemy.orm import Session
 
-from congress import keys, print_queue, printer_register
+from congress import keys, print_queue, print_steering, printer_register
 from congress.database import Database, open_engine
 from congress.errors import CongressError
 from congress.hub import Hub
@@ -32,10 +34,11 @@ log = structlog.get_logger()
 
 
 class Spooler:
-    """All printers of the database, one worker each, and the sweep that deals with what time has run out on."""
+    """All printers of its machine, one worker each, and the sweep that deals with what time has run out on."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, machine: str = "") -> None:
         self._hub = hub
+        self._machine = machine
         self._stopping = threading.Event()
         self._workers: dict[OwnedPrinter, Worker] = {}
         # What tells this spooler from others, and whether the process it names still lives on this machine.
@@ -65,19 +68,19 @@ class Spooler:
     def _follow_roster(self) -> None:
         """Give every printer its worker; one that moved or changed paper gets a new worker after its present slip."""
         with self._hub.database.reading() as db_session:
-            others = printer_register.owned_by_others(db_session, self._name)
+            others = printer_register.owned_by_others(db_session, self._name, self._machine)
         dead = {other.owner for other in others if _has_died(other.owner)}
         self._tell_whom_we_wait_for(others, dead)
 
-        def own(db_session: Session) -> set[OwnedPrinter]:
+        def take(db_session: Session) -> set[OwnedPrinter]:
             for owner in dead:
+                print_queue.end_leases(db_session, owner)
                 printer_register.disown(db_session, owner)
-            return {
-                OwnedPrinter(printer.id, printer.address, printer.width_dots, printer.has_cutter)
-                for printer in printer_register.own(db_session, self._name, LEASE_S)
-            }
+            own = printer_register.own(db_session, self._name, LEASE_S, self._machine)
+            print_steering.relieve_deserted(db_session)
+            return {OwnedPrinter(one.id, one.address, one.width_dots, one.has_cutter) for one in own}
 
-        owned = self._hub.database.run(own)
+        owned = self._hub.database.run(take)
         self._part_with(self._workers.keys() - owned)
         for printer in owned - self._workers.keys():
             self._workers[printer] = Worker(self._hub, printer)
@@ -117,8 +120,11 @@ def _has_died(owner: str) -> bool:
     return False
 
 
-def main() -> int:
+def main(words: list[str] | None = None) -> int:
     """Run the spooler of this installation until SIGTERM or SIGINT; the exit code."""
+    parser = argparse.ArgumentParser(prog="printers.spooler", description="In phiếu ở các máy in của đại hội.")
+    parser.add_argument("--machine", default="", help="chỉ in ở các máy in cắm ở máy này: usb://MACHINE/dev/usb/lp0")
+    told = parser.parse_args(words)
     write_logs_as_lines()
     settings = Settings()
     try:
@@ -126,7 +132,7 @@ def main() -> int:
     except CongressError as fault:
         sys.stderr.write(f"{fault.message_vi}\n")
         return 1
-    spooler = Spooler(hub)
+    spooler = Spooler(hub, told.machine)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: spooler.stop())
     spooler.run()

@@ -1,7 +1,7 @@
 """How bytes reach a printer: by the network, a serial line, the kernel's USB printer device, or into a file.
 
 A connection owns its timeouts and its close, and tells what the other end has confirmed. Nothing here waits longer than
-it is told to.
+it is told to. A queue of CUPS takes whole jobs and is no connection: printers/cups.py.
 """
 
 from types import TracebackType
@@ -47,18 +47,19 @@ def connect(address: str) -> Connection:
     try:
         parts = urlsplit(address)
         port = parts.port
+        is_of_this_machine = not parts.netloc
     except ValueError as fault:
         raise NotReady("other-error") from fault
     path = unquote(parts.path)
     match parts.scheme:
         case "tcp" if parts.hostname and port:
             return TcpConnection(parts.hostname, port)
-        case "serial" if path:
+        case "serial" if path and is_of_this_machine:
             told = {name: values[-1] for name, values in parse_qs(parts.query).items()}
             baud = told.get("baud", str(USUAL_BAUD))
             return SerialConnection(path, int(baud) if baud.isdecimal() else 0, told.get("flow", "rts"))
-        case "usb" if path:
+        case "usb" if path and is_of_this_machine:
             return UsbConnection(path)
-        case "file" if path:
+        case "file" if path and is_of_this_machine:
             return FileConnection(path)
     raise NotReady("other-error")

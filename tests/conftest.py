@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.homes import Home, PostgreSql, copy_home, own_postgresql, prepare
+from tests.support.homes import Home, OwnPostgreSql, PostgreSql, copy_home, prepare
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +24,8 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSql]
     if given := os.environ.get("TEST_PG_URL"):
         yield PostgreSql(given, template_home)
         return
-    with own_postgresql() as url:
-        yield PostgreSql(url, template_home)
+    with OwnPostgreSql() as server:
+        yield PostgreSql(server.url, template_home)
 
 
 @pytest.fixture

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from admin.frame import current_congress, for_roles, hub, whole
+from admin.frame import carry_out, current_congress, for_roles, hub, whole
 from admin.invitations import words
 from congress import invitations
 from congress.accounts import SignedIn
-from congress.errors import BadInput, CongressError
+from congress.errors import BadInput
 from congress.invitations import answers, deliveries, mail_server
 from congress.invitations.answers import Told
 from congress.models import Channel, Role
@@ -122,8 +122,4 @@ def answer(person: SignedIn, person_id: int) -> AnyResponse:
 
 
 def _act(person_id: int, use_case: Callable[[Session], str]) -> AnyResponse:
-    try:
-        flash(hub().database.run(use_case), "good")
-    except CongressError as refusal:
-        flash(refusal.message_vi)
-    return redirect(url_for("person.page", person_id=person_id, _anchor="invitation"))
+    return carry_out(use_case, str, url_for("person.page", person_id=person_id, _anchor="invitation"))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from admin.documents.invitation import badge, faces
-from admin.documents.invitation.making import position_of
 from congress.documents.recipients import Recipient
 
 _LONG = 60  # characters; what is shorter always fits
@@ -24,7 +23,7 @@ def remarks(people: Sequence[Recipient]) -> list[Remark]:
     """Return those whose documents would not show everything."""
     found = []
     for person in people:
-        told = (person.full_name, position_of(person), person.delegation, person.honorific)
+        told = (person.full_name, person.position, person.delegation, person.honorific)
         letters = faces.unprintable("".join(told))
         is_cut = any(len(text) > _LONG for text in told) and badge.is_cut(*told[:3])
         if letters or is_cut:

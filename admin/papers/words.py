@@ -34,6 +34,7 @@ def papers() -> dict[Paper, str]:
         Paper.CARD_SCREEN: _("Thiếp trên điện thoại"),
         Paper.BADGE: _("Thẻ 9 × 13 cm"),
         Paper.BADGE_A6: _("Thẻ A6"),
+        Paper.BADGE_CARD: _("Thẻ nhựa CR80 (5,4 × 8,6 cm)"),
     }
 
 

@@ -4,18 +4,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from admin.documents.seating import cards, chart, listing, lists, page, tables
 from admin.documents.seating.cards import Card
 from admin.documents.seating.listing import Listing
 from admin.documents.seating.page import Heading
-from admin.frame import XLSX, current_congress, download, for_roles, hub
+from admin.frame import XLSX, current_congress, download, for_roles, hub, whole
 from admin.seating.finder import chosen_session
-from congress import audit
+from congress import audit, printer_board, printer_register, stage_calls
 from congress.accounts import SignedIn
-from congress.errors import BadInput, NotFound
+from congress.errors import BadInput, CongressError, NotFound
 from congress.models import Congress, Role
 from congress.seating import awards, snapshot
 from congress.seating.snapshot import Chair, Seating
@@ -48,6 +50,7 @@ def index(_signed_in: SignedIn) -> str:
             return render_template("admin/seating/none.html")
         seating = snapshot.take(db_session, session)
         recipients = awards.recipients(db_session, congress.id, session)
+        printers = printer_board.cards(db_session, congress.id)
     return render_template(
         "admin/seating/prints.html",
         sessions=sessions,
@@ -56,6 +59,8 @@ def index(_signed_in: SignedIn) -> str:
         seated=sum(chair.person is not None for chair in seating.chairs),
         recipients=recipients,
         unplaced=sum(recipient.wave is None for recipient in recipients),
+        waves=sorted({recipient.wave for recipient in recipients if recipient.wave and recipient.order}),
+        printers=printers,
     )
 
 
@@ -112,6 +117,43 @@ def place_cards(signed_in: SignedIn) -> Response:
     made = _chosen_cards(told.seating, request.args.get("who", "stage"), request.args.get("named", ""))
     draw = cards.small if request.args.get("size") == "small" else cards.tents
     return _given(signed_in, told, draw(made, f"Bảng tên – {told.heading.session}"), "bang-ten", "pdf")
+
+
+@blueprint.post("/calls")
+@for_roles(Role.ORGANIZER, Role.OPERATOR)
+def calls(signed_in: SignedIn) -> AnyResponse:
+    """Print the calls to the stage of a wave, or of all, on a slip printer; those printed before are left alone."""
+    congress_id, form = current_congress().id, request.form
+    wave, printer_id = whole(form.get("wave")), whole(form.get("printer")) or 0
+
+    def use_case(db_session: Session) -> stage_calls.Asked:
+        _, session = chosen_session(db_session, congress_id)
+        if session is None:
+            raise NotFound("Chưa có phiên nào chọn hội trường.")
+        printer = printer_register.get(db_session, congress_id, printer_id)
+        return stage_calls.ask(
+            db_session,
+            congress_id,
+            session,
+            wave,
+            printer,
+            signed_in.actor,
+            expires_after_s=hub().settings.slip_expires_after_s,
+        )
+
+    try:
+        made = hub().database.run(use_case)
+    except CongressError as refusal:
+        flash(refusal.message_vi)
+    else:
+        told = gettext("Đang in %(count)s phiếu mời lên sân khấu.", count=made.asked)
+        if made.known:
+            told += " " + gettext(
+                "%(count)s người đã có phiếu, không in lại; cần bản nữa thì in ở bàn lễ tân, kèm lý do.",
+                count=made.known,
+            )
+        flash(told, "good" if made.asked else "bad")
+    return redirect(url_for("seating_prints.index", session=request.args.get("session")))
 
 
 # ── what all of them share ────────────────────────────────────────────────────────────────────────────────────────────

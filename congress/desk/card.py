@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from congress import audit, check_in_rows, clock, door
-from congress.desk import absences, hand_outs, reprints, taking_back
+from congress.desk import absences, hand_outs, reprints, side_slips, taking_back
 from congress.desk.absences import Excuse
 from congress.desk.hand_outs import Given
+from congress.desk.reprints import Wanted
 from congress.desk.search import as_seated
 from congress.desk.usher import Usher
 from congress.door import AttendedSession
@@ -104,6 +105,8 @@ class Card:
     entry: Entry | None
     slips: tuple[SlipState, ...]
     hand_outs: Sequence[Given]
+    coupons: dict[int, SlipState]  # of the meals they were given, by kind
+    call: SlipState | None  # to the stage, of who has a place in a wave
     excuse: Excuse | None
     names: dict[str, str]  # of the actors above
 
@@ -124,6 +127,7 @@ def of(db_session: Session, usher: Usher, session: AttendedSession, delegate_id:
             Exemplar.delegate_id == (guest.principal_id or guest.id), Exemplar.state == VettingState.APPROVED
         )
     )
+    has_place = bool(exemplar and exemplar.award_wave and exemplar.award_order)
     return Card(
         where=where,
         state=guest.state,
@@ -141,6 +145,12 @@ def of(db_session: Session, usher: Usher, session: AttendedSession, delegate_id:
         entry=entry,
         slips=_slips(db_session, session, entry),
         hand_outs=handed,
+        coupons={
+            given.kind_id: _state_of(db_session, side_slips.coupon_of(given.hand_out_id))
+            for given in handed
+            if given.is_meal and given.given_at
+        },
+        call=_state_of(db_session, side_slips.call_of(delegate_id, session.id)) if has_place else None,
         excuse=excuse,
         names=audit.actor_names(db_session, actors),
     )
@@ -203,19 +213,23 @@ def _slips(db_session: Session, session: AttendedSession, entry: Entry | None) -
     """Each slip the session prints, as its last job stands; none for who is not in."""
     if entry is None:
         return ()
-    last = select(func.max(PrintJob.id)).where(PrintJob.attendance_id == entry.id).group_by(PrintJob.slip_type)
-    rows = db_session.execute(
-        select(PrintJob, Printer.name, Printer.state.label("printer_state"))
-        .join(Printer, Printer.id == PrintJob.printer_id)
-        .where(PrintJob.id.in_(last))
-    )
-    jobs = {row.PrintJob.slip_type: row for row in rows}
     rules = ((SEAT, session.seat_slip), (PROGRAM, session.program_slip))
     return tuple(
-        _slip(slip_type, jobs.get(slip_type), reprints.copies(db_session, entry.id, slip_type))
+        _state_of(db_session, Wanted(slip_type, {"attendance_id": entry.id}))
         for slip_type, rule in rules
         if rule != PrintRule.NEVER
     )
+
+
+def _state_of(db_session: Session, wanted: Wanted) -> SlipState:
+    row = db_session.execute(
+        select(PrintJob, Printer.name, Printer.state.label("printer_state"))
+        .join(Printer, Printer.id == PrintJob.printer_id)
+        .where(*wanted.jobs)
+        .order_by(PrintJob.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return _slip(wanted.slip_type, row, reprints.copies(db_session, wanted))
 
 
 def _slip(slip_type: str, row: Any, copies: int) -> SlipState:

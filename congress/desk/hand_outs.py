@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
@@ -24,16 +25,24 @@ class Kind:
     id: int
     name: str
     given: int
+    is_meal: bool = False
+    served_at: datetime | None = None  # UTC
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One thing for one person: when they got it and from whom (an actor); None while they have not."""
+    """One thing for one person: when they got it and from whom (an actor); None while they have not.
+
+    A meal is given as a coupon; `hand_out_id` is 0 as long as it is not given.
+    """
 
     kind_id: int
     name: str
     given_at: datetime | None
     given_by: str
+    is_meal: bool = False
+    hand_out_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +63,17 @@ class Receipt:
 def of_person(db_session: Session, congress_id: int, delegate_id: int) -> Sequence[Given]:
     """Return every kind, in its order, with whether this person has theirs."""
     rows = db_session.execute(
-        select(HandOutKind.id, HandOutKind.name, HandOut.given_at, HandOut.given_by)
+        select(HandOutKind, HandOut)
         .outerjoin(HandOut, and_(HandOut.kind_id == HandOutKind.id, HandOut.delegate_id == delegate_id, _GIVEN))
         .where(HandOutKind.congress_id == congress_id, HandOutKind.removed_at.is_(None))
         .order_by(HandOutKind.rank, HandOutKind.id)
     )
-    return [Given(row.id, row.name, row.given_at, row.given_by or "") for row in rows]
+    return [
+        Given(kind.id, kind.name, given.given_at, given.given_by, kind.is_meal, given.id)
+        if given
+        else Given(kind.id, kind.name, None, "", kind.is_meal)
+        for kind, given in rows
+    ]
 
 
 def give(db_session: Session, congress_id: int, kind_id: int, delegate_id: int, actor: str) -> None:
@@ -72,6 +86,11 @@ def give(db_session: Session, congress_id: int, kind_id: int, delegate_id: int, 
     if hand_out_id is None:
         raise Conflict(_already(db_session, kind, delegate_id))
     audit.append(db_session, actor, "hand_out.give", f"hand_out:{hand_out_id} delegate:{delegate_id}")
+
+
+def is_meal(db_session: Session, congress_id: int, kind_id: int) -> bool:
+    """Tell whether a kind is a meal, given as a coupon. Raises NotFound."""
+    return _kind(db_session, congress_id, kind_id).is_meal
 
 
 def _already(db_session: Session, kind: HandOutKind, delegate_id: int) -> str:
@@ -113,13 +132,13 @@ def _refuse_strangers(db_session: Session, congress_id: int, delegate_id: int) -
 def kinds(db_session: Session, congress_id: int) -> Sequence[Kind]:
     """Return what is handed out, in its order, with how many got it."""
     rows = db_session.execute(
-        select(HandOutKind.id, HandOutKind.name, func.count(HandOut.id))
+        select(HandOutKind, func.count(HandOut.id))
         .outerjoin(HandOut, and_(HandOut.kind_id == HandOutKind.id, _GIVEN))
         .where(HandOutKind.congress_id == congress_id, HandOutKind.removed_at.is_(None))
         .group_by(HandOutKind.id)
         .order_by(HandOutKind.rank, HandOutKind.id)
     )
-    return [Kind(*row) for row in rows]
+    return [Kind(row.id, row.name, given, row.is_meal, row.served_at, row.place) for row, given in rows]
 
 
 def receipts(db_session: Session, congress_id: int) -> Sequence[Receipt]:
@@ -170,6 +189,33 @@ def rename_kind(db_session: Session, congress_id: int, kind_id: int, name: str, 
         raise BadInput(f"Đã có “{name}” trong danh mục, hoặc mục ấy đã bị bỏ. Vui lòng chọn tên khác.")
     row.name = name
     audit.append(db_session, actor, "hand_out_kind.rename", f"hand_out_kind:{kind_id}")
+
+
+def set_meal(
+    db_session: Session,
+    congress_id: int,
+    kind_id: int,
+    actor: str,
+    *,
+    is_meal: bool,
+    served: str = "",
+    place: str = "",
+) -> None:
+    """Say whether it is a meal, given as a coupon, and when and where it is served, as far as that is known.
+
+    `served` is local: "2020-08-21T11:40", or "". Raises BadInput, NotFound.
+    """
+    row = _kind(db_session, congress_id, kind_id)
+    zone = db_session.scalars(select(Congress.zone).where(Congress.id == congress_id)).one()
+    place = tidy(place)
+    if len(place) > LONGEST_NAME:
+        raise BadInput(f"Nơi ăn có tối đa {LONGEST_NAME} ký tự.")
+    try:
+        served_at = datetime.fromisoformat(served).replace(tzinfo=ZoneInfo(zone)) if served else None
+    except ValueError as fault:
+        raise BadInput("Giờ ăn cần là một ngày, giờ có thật.") from fault
+    row.is_meal, row.served_at, row.place = is_meal, served_at, place
+    audit.append(db_session, actor, "hand_out_kind.meal", f"hand_out_kind:{kind_id} is_meal:{int(is_meal)}")
 
 
 def move_kind(db_session: Session, congress_id: int, kind_id: int, actor: str) -> None:

@@ -17,6 +17,7 @@ from congress.models import (
     Invitation,
     InvitationState,
     Photo,
+    ReplacementBadge,
     Seat,
     SeatAssignment,
 )
@@ -51,10 +52,15 @@ class Recipient:
     category_code: str
     principal: str = ""  # whose place they take
     code: str = SPECIMEN
-    replacement: int = 0  # how often the code was given anew
+    replacement: int = 0  # how often the badge was: at a desk, or with a new code from the office
     seats: dict[int, str] = field(default_factory=dict)  # session id → "Ghế L03, khu Trái, cửa 1"
     photo_id: int | None = None
     photo_jpeg: bytes | None = None
+
+    @property
+    def position(self) -> str:
+        """Position and unit in one; what is not known is left out."""
+        return ", ".join(told for told in (self.position_title, self.unit) if told)
 
     @property
     def badge_number(self) -> str:
@@ -71,9 +77,15 @@ def invited(db_session: Session, congress_id: int, keys: Keys, only: Selection) 
         .where(Invitation.state == InvitationState.ISSUED, Delegate.state == DelegateState.ACTIVE)
     ).all()
     codes = _codes(db_session, congress_id, keys, [row.Delegate for row in rows])
-    seats = _seats(db_session, congress_id)
+    alone = min(only.ids) if only.ids is not None and len(only.ids) == 1 else None
+    seats, badges = _seats(db_session, congress_id, alone), _replaced_badges(db_session, congress_id, alone)
     return [
-        _recipient(row, codes[row.Delegate.number], row.generation - 1, seats.get(row.Delegate.id, {}))
+        _recipient(
+            row,
+            codes[row.Delegate.number],
+            max(row.generation - 1, badges.get(row.Delegate.id, 0)),
+            seats.get(row.Delegate.id, {}),
+        )
         for row in rows
         if row.Delegate.number in codes
     ]
@@ -174,6 +186,19 @@ def _codes(db_session: Session, congress_id: int, keys: Keys, people: Sequence[D
         return {card.number: card.code for card in invitations.cards(db_session, congress_id, keys)}
     found = {person.number: invitations.current_code(db_session, person.id, keys) for person in people}
     return {number: code for number, code in found.items() if code is not None}
+
+
+def _replaced_badges(db_session: Session, congress_id: int, delegate_id: int | None = None) -> dict[int, int]:
+    """Return the ordinal of the last badge that a desk gave somebody, by person."""
+    query = (
+        select(ReplacementBadge.delegate_id, func.max(ReplacementBadge.ordinal).label("ordinal"))
+        .join(Delegate, Delegate.id == ReplacementBadge.delegate_id)
+        .where(Delegate.congress_id == congress_id, ReplacementBadge.rehearsal_id.is_(None))
+        .group_by(ReplacementBadge.delegate_id)
+    )
+    if delegate_id is not None:
+        query = query.where(ReplacementBadge.delegate_id == delegate_id)
+    return {row.delegate_id: row.ordinal for row in db_session.execute(query)}
 
 
 def _seats(db_session: Session, congress_id: int, delegate_id: int | None = None) -> dict[int, dict[int, str]]:

@@ -161,6 +161,14 @@ def read(db_session: Session, congress_id: int) -> McBoard:
     )
 
 
+def read_if_near(db_session: Session, congress_id: int) -> McBoard | None:
+    """Read the board from half an hour before the awards on; None before, so that watching costs nothing till then."""
+    session = session_of_awards(db_session, congress_id)
+    begins_at = award_marks.begins_at(db_session, session.id) if session else None
+    is_near = countdown(begins_at, clock.now()).urgency in {Urgency.SOON, Urgency.BEGUN}
+    return read(db_session, congress_id) if is_near else None
+
+
 def _presence(recipient: Recipient, left: dict[int, datetime]) -> tuple[Presence, datetime | None]:
     if recipient.attendance_id is not None:
         gone = left.get(recipient.attendance_id)

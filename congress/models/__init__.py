@@ -3,6 +3,7 @@
 from congress.models.access import Account, AuditEntry, Pairing, Role, SignIn, Station, StationCheck, StationMode
 from congress.models.answers import AnswerKind, Decision, InvitationAnswer, PersonalLink
 from congress.models.attendance import Annulment, Attendance, Movement, Rehearsal, Scan
+from congress.models.badges import BadgePaper, BadgeReason, ReplacementBadge
 from congress.models.base import Base
 from congress.models.boards import AwardHour, AwardMark, BoardKind, BoardLink, MarkKind
 from congress.models.deliveries import (
@@ -54,6 +55,7 @@ from congress.models.seating import (
     ZonePurpose,
     ZoneRule,
 )
+from congress.models.slips import SlipLogo, SlipTemplate
 from congress.print_words import BackChannel, Delivery, JobReason, JobState, PrinterState
 
 __all__ = [
@@ -67,6 +69,8 @@ __all__ = [
     "AwardHour",
     "AwardMark",
     "BackChannel",
+    "BadgePaper",
+    "BadgeReason",
     "Base",
     "BoardKind",
     "BoardLink",
@@ -117,6 +121,7 @@ __all__ = [
     "ReadToken",
     "ReadinessTask",
     "Rehearsal",
+    "ReplacementBadge",
     "Report",
     "ReportCorrection",
     "Role",
@@ -130,6 +135,8 @@ __all__ = [
     "SessionCategory",
     "SessionGuest",
     "SignIn",
+    "SlipLogo",
+    "SlipTemplate",
     "Station",
     "StationCheck",
     "StationMode",

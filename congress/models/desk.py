@@ -26,7 +26,10 @@ class HelpCall(Base):
 
 
 class HandOutKind(Base):
-    """Something everybody gets once: the document bag, lunch on the first day. Removed kinds keep their record."""
+    """Something everybody gets once: the document bag, lunch on the first day. Removed kinds keep their record.
+
+    A meal is handed out as a coupon, which says when and where it is served as far as that is known.
+    """
 
     __tablename__ = "hand_out_kind"
     __table_args__ = (UniqueConstraint("congress_id", "name"),)
@@ -36,6 +39,9 @@ class HandOutKind(Base):
     name: Mapped[str]
     rank: Mapped[int]
     removed_at: Mapped[datetime | None]
+    is_meal: Mapped[bool] = mapped_column(default=False)
+    served_at: Mapped[datetime | None]
+    place: Mapped[str] = mapped_column(default="")
 
 
 class HandOut(Base):

@@ -59,7 +59,9 @@ class PrintJob(Base):
     """One slip to print. `dedupe_key` makes a second copy by accident impossible; `fence` makes a late worker mute.
 
     `bytes_sent` is set before the first byte leaves, so that a worker's death never looks like "nothing was sent".
-    A slip of the venue (a test page, the totals) belongs to nobody's attendance and to no station.
+    A slip of the venue (a test page, the totals) belongs to nobody's attendance and to no station. A coupon belongs to
+    what was handed out, a call to the stage to a person and a session, whether they came in or not; a replacement badge
+    to a person and the station of its desk, see ReplacementBadge.
     """
 
     __tablename__ = "print_job"
@@ -67,12 +69,17 @@ class PrintJob(Base):
         Index("ix_print_job_queue", "printer_id", "state", "id"),
         Index("ix_print_job_scan", "scan_id"),
         Index("ix_print_job_attendance", "attendance_id"),
+        Index("ix_print_job_hand_out", "hand_out_id"),
+        Index("ix_print_job_delegate", "delegate_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dedupe_key: Mapped[str] = mapped_column(unique=True)
-    slip_type: Mapped[str]  # seat | program | test | totals
+    slip_type: Mapped[str]  # seat | program | coupon | call | badge | test | totals
     attendance_id: Mapped[int | None] = mapped_column(ForeignKey("attendance.id"))
+    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"))  # whose slip, where no entry tells it
+    hand_out_id: Mapped[int | None] = mapped_column(ForeignKey("hand_out.id"))  # a coupon's meal
+    program_session_id: Mapped[int | None] = mapped_column(ForeignKey("program_session.id"))  # a call's session
     scan_id: Mapped[int | None] = mapped_column(ForeignKey("scan.id"))  # whose screen waits for it
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
     printer_id: Mapped[int] = mapped_column(ForeignKey("printer.id"))

@@ -22,6 +22,7 @@ from congress.models import (
     Category,
     Congress,
     Hall,
+    PrintJob,
     PrintRule,
     ProgramItem,
     ProgramSession,
@@ -127,6 +128,7 @@ def remove_session(db_session: Session, congress_id: int, session_id: int, actor
         (Attendance, "đã có người điểm danh"),
         (Scan, "đã có lượt quét"),
         (SeatAssignment, "đã xếp chỗ"),
+        (PrintJob, "đã in phiếu mời lên sân khấu"),
     ):
         if db_session.scalar(select(table.id).where(table.program_session_id == row.id).limit(1)) is not None:
             raise Conflict(f"Phiên này {words} nên không xóa được. Có thể đổi tên, giờ, hoặc thôi điểm danh.")

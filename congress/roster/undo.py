@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from congress import audit, clock
 from congress.errors import Conflict
 from congress.models import (
+    Absence,
     Arrangement,
     Attendance,
     AwardMark,
@@ -19,11 +20,13 @@ from congress.models import (
     DeliveryState,
     Demographics,
     Exemplar,
+    HandOut,
     ImportState,
     Invitation,
     InvitationAnswer,
     InvitationDelivery,
     PersonalLink,
+    PrintJob,
     RosterImport,
     Scan,
     SeatAssignment,
@@ -110,6 +113,8 @@ def undo(db_session: Session, congress_id: int, import_id: int, actor: str) -> U
 def _obstacle(db_session: Session, added: Sequence[int], changed: Sequence[int]) -> str:
     if _count(db_session, Attendance, added) or _are_in(db_session, changed):
         return "Đã có người trong danh sách này đến dự, nên không hoàn tác được nữa. Xin rút từng người nếu cần."
+    if any(_count(db_session, table, added) for table in (HandOut, Absence, PrintJob)):
+        return "Đã phát tài liệu, ghi vắng hoặc in phiếu cho người trong danh sách này, nên không hoàn tác được nữa."
     for ids in _chunks(added):
         told = (
             select(InvitationDelivery.id)
@@ -163,7 +168,9 @@ def _remove_empty_delegations(db_session: Session, row: RosterImport) -> None:
     )
 
 
-def _count(db_session: Session, table: type[Attendance | Invitation], people: Sequence[int]) -> int:
+def _count(
+    db_session: Session, table: type[Attendance | Invitation | HandOut | Absence | PrintJob], people: Sequence[int]
+) -> int:
     return sum(
         len(db_session.scalars(select(table.id).where(table.delegate_id.in_(ids))).all()) for ids in _chunks(people)
     )

@@ -39,6 +39,7 @@ class Recipient:
     seat: str
     came_at: datetime | None
     is_expected: bool  # somebody is on the list who can go up
+    goer_id: int | None = None  # who goes up
     exemplar_id: int = 0
     door: str = ""  # of their seat
     attendance_id: int | None = None
@@ -127,4 +128,5 @@ def _recipient(
         door=seat.door if seat else "",
         attendance_id=attendance.id if attendance else None,
         is_excused=absence_id is not None,
+        goer_id=goer.id if goer is not None else None,
     )

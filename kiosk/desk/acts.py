@@ -6,14 +6,13 @@ from typing import Literal
 from flask import Blueprint, Response
 from flask_babel import gettext
 from pydantic import BaseModel, Field
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress import help_calls, print_desk
-from congress.desk import absences, arrivals, hand_outs, reprints, taking_back
+from congress import help_calls, print_desk, print_steering
+from congress.desk import absences, arrivals, hand_outs, reprints, side_slips, taking_back
 from congress.desk.usher import Usher
-from congress.errors import NotFound
-from congress.models import Attendance, Delegate, PrintJob
+from congress.outcome import SlipSummary
+from congress.print_queue import BADGE
 from kiosk.desk.frame import Said, Why, answer, for_usher, session_asked, told
 from kiosk.station_auth import hub
 
@@ -30,6 +29,12 @@ class Again(Why):
     """Which slip once more."""
 
     slip: Literal["seat", "program"]
+
+
+class Coupon(Why):
+    """Which meal's coupon once more."""
+
+    kind: int = Field(ge=1, le=2**31 - 1)
 
 
 class CameOut(BaseModel):
@@ -77,13 +82,62 @@ def slip(usher: Usher, person_id: int, attendance_id: int) -> Response:
 @blueprint.post("/people/<int:person_id>/hand-outs")
 @for_usher
 def give(usher: Usher, person_id: int) -> Response:
-    """Tick that somebody got theirs."""
-    kind = told(HandOut).kind
-    return _done(
-        lambda db_session: hand_outs.give(db_session, usher.congress_id, kind, person_id, usher.actor),
-        gettext("Đã ghi nhận phát cho đại biểu."),
-        person_id,
+    """Tick that somebody got theirs; of a meal a coupon is printed here."""
+    kind, life_s = told(HandOut).kind, hub().settings.slip_expires_after_s
+
+    def use_case(db_session: Session) -> tuple[SlipSummary | None, bool]:
+        hand_outs.give(db_session, usher.congress_id, kind, person_id, usher.actor)
+        made = side_slips.coupon_on_tick(db_session, usher, kind, person_id, expires_after_s=life_s)
+        return made, hand_outs.is_meal(db_session, usher.congress_id, kind)
+
+    made, is_meal = hub().database.run(use_case)
+    words = gettext("Đã ghi nhận phát cho đại biểu.")
+    if made:
+        words = gettext("Đã ghi nhận. Đang in phiếu ăn ở %(printer)s.", printer=made.printer)
+    elif is_meal:
+        words = gettext("Đã ghi nhận. Chưa in được phiếu ăn: không có máy in nào của bàn này đang hoạt động.")
+    return answer(Said(words=words, person=person_id))
+
+
+@blueprint.post("/people/<int:person_id>/coupons")
+@for_usher
+def coupon(usher: Usher, person_id: int) -> Response:
+    """Print a meal's coupon, or a copy of it, on this desk's printers."""
+    sent, settings = told(Coupon), hub().settings
+    made = hub().database.run(
+        lambda db_session: side_slips.print_coupon(
+            db_session,
+            usher,
+            sent.kind,
+            person_id,
+            sent.told,
+            most=settings.reprints_per_slip,
+            expires_after_s=settings.slip_expires_after_s,
+        )
     )
+    return answer(Said(words=gettext("Đang in phiếu ở %(printer)s.", printer=made.printer), person=person_id))
+
+
+@blueprint.post("/people/<int:person_id>/call")
+@for_usher
+def call(usher: Usher, person_id: int) -> Response:
+    """Print somebody's call to the stage at the session, or a copy of it, on this desk's printers."""
+    sent, settings = told(Why), hub().settings
+
+    def use_case(db_session: Session) -> SlipSummary:
+        session = session_asked(db_session, usher, sent.session)
+        return side_slips.print_call(
+            db_session,
+            usher,
+            session,
+            person_id,
+            sent.told,
+            most=settings.reprints_per_slip,
+            expires_after_s=settings.slip_expires_after_s,
+        )
+
+    made = hub().database.run(use_case)
+    return answer(Said(words=gettext("Đang in phiếu ở %(printer)s.", printer=made.printer), person=person_id))
 
 
 @blueprint.post("/people/<int:person_id>/hand-outs/take-back")
@@ -150,17 +204,13 @@ def came_out(usher: Usher, job_id: int) -> Response:
     sent, life_s = told(CameOut), hub().settings.slip_expires_after_s
     did_come_out = sent.came_out == "yes"
 
-    def use_case(db_session: Session) -> None:
-        own = (
-            select(PrintJob.id)
-            .join(Attendance, Attendance.id == PrintJob.attendance_id)
-            .join(Delegate, Delegate.id == Attendance.delegate_id)
-            .where(PrintJob.id == job_id, Delegate.congress_id == usher.congress_id)
-        )
-        if db_session.scalar(own) is None:
-            raise NotFound("Không tìm thấy lệnh in này.")
+    def use_case(db_session: Session) -> bool:
+        is_badge = print_steering.job_of(db_session, usher.congress_id, job_id).slip_type == BADGE
         print_desk.answer_held(db_session, job_id, usher.actor, came_out=did_come_out, slip_expires_after_s=life_s)
+        return is_badge
 
-    hub().database.run(use_case)
-    words = gettext("Đã ghi: phiếu đã ra.") if did_come_out else gettext("Đang in lại phiếu.")
+    if hub().database.run(use_case):
+        words = gettext("Đã ghi: thẻ đã ra.") if did_come_out else gettext("Đang in lại đúng thẻ này.")
+    else:
+        words = gettext("Đã ghi: phiếu đã ra.") if did_come_out else gettext("Đang in lại phiếu.")
     return answer(Said(words=words))

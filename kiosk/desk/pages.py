@@ -5,8 +5,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
-from congress import delegation_arrival, door, help_calls, print_desk
-from congress.desk import arrivals, card, search
+from congress import delegation_arrival, door, help_calls, print_desk, printer_board
+from congress.desk import arrivals, badge_standing, card, search
 from congress.desk.usher import Usher
 from congress.errors import NotAllowed, NotFound
 from congress.models import Congress
@@ -58,7 +58,9 @@ def person_card(usher: Usher, person_id: int) -> str:
     with hub().database.reading() as db_session:
         session = session_asked(db_session, usher)
         shown = card.of(db_session, usher, session, person_id)
-    return render_template("kiosk/desk/card.html", card=shown, session=session, usher=usher)
+        badges = badge_standing.of_person(db_session, usher, person_id)
+    most = hub().settings.badges_per_person
+    return render_template("kiosk/desk/card.html", card=shown, session=session, usher=usher, badges=badges, most=most)
 
 
 @blueprint.get("/people/<int:person_id>/photo")
@@ -78,11 +80,15 @@ def photo(person_id: int) -> Response:
 @blueprint.get("/feed")
 @for_usher
 def feed(usher: Usher) -> Response:
-    """Tell what calls for somebody: kiosks, guests to be received, slips nobody is sure of; 304 if unchanged."""
+    """Tell what calls for somebody: printers that stopped, kiosks, guests to be received, slips nobody is sure of.
+
+    304 if unchanged.
+    """
     with hub().database.reading() as db_session:
         body = render_template(
             "kiosk/desk/feed.html",
             station=usher.station,
+            stopped=printer_board.troubles(db_session, usher.congress_id),
             calls=help_calls.open_calls(db_session, usher.congress_id),
             awaited=arrivals.awaited(db_session, usher.station),
             held=print_desk.held_slips(db_session, usher.congress_id),

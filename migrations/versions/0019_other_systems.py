@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0012"
 
 _MOMENT = sa.DateTime(timezone=True)
 

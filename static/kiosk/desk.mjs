@@ -3,6 +3,7 @@
 
 import { DeskClient } from "./desk_client.mjs";
 import { DeskFeed } from "./desk_feed.mjs";
+import { takeFiles } from "./desk_files.mjs";
 import { Scanner, saidBy } from "./scanner.mjs";
 import { liveAsStation } from "./screen_station.mjs";
 import { play } from "./sound.mjs";
@@ -135,6 +136,7 @@ document.addEventListener("submit", async (event) => {
   if (body.kind) body.kind = Number(body.kind);
   const told = await client.act(form.dataset.act, body, { nonce: "nonce" in form.dataset, session: "session" in form.dataset });
   delete form.dataset.busy;
+  for (const password of form.querySelectorAll("[type=password]")) password.value = "";
   if (!told) return;
   say("people" in told ? ofCompany(told) : told);
   if (form.dataset.act.endsWith("/check-in")) part("card").scrollTop = 0; // what was just recorded stands there
@@ -142,6 +144,8 @@ document.addEventListener("submit", async (event) => {
   if (part("words").value) find();
   feed.ask();
 });
+
+takeFiles(client, () => shown && open(shown));
 
 /** What became of a whole delegation, in a sentence or two. */
 function ofCompany(told) {

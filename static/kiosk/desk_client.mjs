@@ -39,6 +39,12 @@ export class DeskClient {
     return answer.headers.get("Content-Type").startsWith("application/json") ? answer.json() : answer.text();
   }
 
+  /** Ask for a file that is handed out once, so never by itself again; null when it was refused, which has been told. */
+  async file(path) {
+    const answer = await this.#ask("POST", path, { body: {} });
+    return answer && answer.blob();
+  }
+
   async #ask(method, path, { body, headers = {}, tries = 1, isQuiet = false } = {}) {
     const address = path.startsWith("/") ? path : `/kiosk/desk/${path}`;
     const told = { Authorization: `Device ${this.token}`, Accept: "application/json", ...headers };

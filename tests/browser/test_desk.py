@@ -155,6 +155,19 @@ def test_a_scanner_works_at_a_desk_whether_or_not_the_field_has_the_focus(venue:
         expect(page.locator("#words")).to_have_value("")
 
 
+def test_a_printer_that_runs_out_of_paper_is_told_at_the_desk_within_three_seconds(venue: Venue) -> None:
+    page = at_desk(venue, "le-tan-giay")
+    stopped = page.get_by_role("group", name="Máy in dừng")
+    expect(stopped).to_have_count(0)
+    for fault, words in (("paper_out", "hết giấy"), ("cover_open", "nắp đang mở")):
+        setattr(venue.printer.faults, fault, True)
+        try:
+            expect(stopped).to_contain_text(words, timeout=3000)
+        finally:
+            setattr(venue.printer.faults, fault, False)
+        expect(stopped).to_have_count(0)
+
+
 def test_a_call_for_help_stands_there_until_it_is_taken(venue: Venue) -> None:
     page = at_desk(venue, "le-tan-goi")
     kiosk, _ = venue.home.new_station("Bàn đón tiếp 7")

@@ -4,12 +4,12 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import psycopg
 from sqlalchemy import Engine
@@ -117,40 +117,59 @@ class PostgreSql:
             connection.execute(f'create database "{name}" template "{template}" encoding \'UTF8\'')
 
 
-@contextmanager
-def own_postgresql() -> Iterator[str]:
-    """Start a PostgreSQL of our own on a Unix socket; its URL without a database. Debian's server, or one in PATH."""
-    found = [*Path("/usr/lib/postgresql").glob("*/bin/initdb")]
-    initdb = shutil.which("initdb") or str(max(found, default=""))
-    assert initdb, "no PostgreSQL server here: `python3 run.py test` installs one, or set TEST_PG_URL"
-    as_user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}  # it refuses to run as root
-    folder = Path(tempfile.mkdtemp(prefix="don-pg-"))
-    if as_user:
-        owner = pwd.getpwnam("postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-    try:
-        subprocess.run(
-            [initdb, "-D", folder / "data", "-A", "trust", "-U", "don", "-E", "UTF8", "--no-sync", "--locale", "C"],
-            check=True,
-            capture_output=True,
-            cwd=folder,
-            **as_user,  # type: ignore[call-overload]
-        )
-        server = subprocess.Popen(
-            [Path(initdb).with_name("postgres"), "-D", folder / "data", "-k", folder, "-c", "listen_addresses=", "-F"],
+class OwnPostgreSql:
+    """A PostgreSQL of our own on a Unix socket while the `with` block lasts: Debian's server, or one in PATH.
+
+    `url` is without a database.
+    """
+
+    def __init__(self) -> None:
+        found = [*Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+        self._initdb = shutil.which("initdb") or str(max(found, default=""))
+        assert self._initdb, "no PostgreSQL server here: `python3 run.py test` installs one, or set TEST_PG_URL"
+        # It refuses to run as root.
+        self._as_user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+        self._folder = Path(tempfile.mkdtemp(prefix="don-pg-"))
+        self.url = f"postgresql://don@?host={self._folder}"
+
+    def __enter__(self) -> Self:
+        try:
+            if self._as_user:
+                owner = pwd.getpwnam("postgres")
+                os.chown(self._folder, owner.pw_uid, owner.pw_gid)
+            words = ["-A", "trust", "-U", "don", "-E", "UTF8", "--no-sync", "--locale", "C"]
+            subprocess.run(
+                [self._initdb, "-D", self._folder / "data", *words],
+                check=True,
+                capture_output=True,
+                cwd=self._folder,
+                **self._as_user,  # type: ignore[call-overload]
+            )
+            self.start()
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def start(self) -> None:
+        postgres = Path(self._initdb).with_name("postgres")
+        self._server = subprocess.Popen(
+            [postgres, "-D", self._folder / "data", "-k", self._folder, "-c", "listen_addresses=", "-F"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd=folder,
-            **as_user,  # type: ignore[call-overload]
+            cwd=self._folder,
+            **self._as_user,  # type: ignore[call-overload]
         )
-        try:
-            eventually(lambda: _accepts(f"postgresql://don@/postgres?host={folder}"), 20)
-            yield f"postgresql://don@?host={folder}"
-        finally:
-            server.terminate()
-            server.wait(10)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        eventually(lambda: _accepts(f"postgresql://don@/postgres?host={self._folder}"), 20)
+
+    def stop(self) -> None:
+        """End it as its own service does on a restart: whoever is connected is thrown out."""
+        self._server.send_signal(signal.SIGINT)
+        self._server.wait(10)
 
 
 def _accepts(url: str) -> bool:

@@ -18,10 +18,14 @@ from congress.models import (
     Congress,
     Delegate,
     Delegation,
+    Exemplar,
     HandOut,
+    HandOutKind,
     JobReason,
     JobState,
     Photo,
+    Printer,
+    PrinterState,
     PrintJob,
     Role,
     Scan,
@@ -344,3 +348,44 @@ def test_organizers_keep_the_list_of_what_is_handed_out_and_ushers_read_it(home:
     assert post(usher, page + "add", {"name": "Nước"}, token_from="/admin/print-queue/").status_code == 403
     sheet = usher.get(page + "list.xlsx")
     assert sheet.data[:2] == b"PK"
+
+
+# ── coupons and calls ──
+
+
+def test_a_meal_is_ticked_with_a_coupon_and_its_copy_has_a_reason(tablet: Tablet, home: Home) -> None:
+    guest = person(home)
+    with home.database.reading() as db_session:
+        lunch = db_session.scalars(select(HandOutKind.id).where(HandOutKind.name == "Suất ăn trưa ngày 1")).one()
+    assert tablet.done(f"people/{guest}/hand-outs", kind=lunch) == "Đã ghi nhận. Đang in phiếu ăn ở Máy in 1."
+    card = tablet.get(f"people/{guest}")
+    assert "<b>Phiếu ăn</b>: đang chờ in · Máy in 1" in card
+    home.database.run(lambda s: s.execute(update(PrintJob).values(state=JobState.COMPLETED, bytes_sent=1)))
+    assert f"people/{guest}/coupons" in tablet.get(f"people/{guest}")
+    assert tablet.post(f"people/{guest}/coupons", kind=lunch).status_code == 400
+    assert tablet.done(f"people/{guest}/coupons", kind=lunch, reason="Mất phiếu") == "Đang in phiếu ở Máy in 1."
+    home.database.run(lambda s: s.execute(update(PrintJob).values(state=JobState.PENDING_HELD, bytes_sent=1)))
+    assert "phiếu ăn · Máy in 1" in tablet.get("feed")
+    with home.database.reading() as db_session:
+        first, copy = db_session.scalars(select(PrintJob).order_by(PrintJob.id)).all()
+    assert (copy.reprint_of_id, copy.copy_ordinal, copy.requested_by) == (first.id, 1, "Mất phiếu")
+    assert tablet.done(f"print-jobs/{copy.id}", came_out="yes") == "Đã ghi: phiếu đã ra."
+
+
+def test_a_meal_is_ticked_even_while_no_printer_works(tablet: Tablet, home: Home) -> None:
+    home.database.run(lambda s: s.execute(update(Printer).values(state=PrinterState.STOPPED)))
+    with home.database.reading() as db_session:
+        lunch = db_session.scalars(select(HandOutKind.id).where(HandOutKind.name == "Suất ăn trưa ngày 1")).one()
+    assert "Chưa in được phiếu ăn" in tablet.done(f"people/{person(home)}/hand-outs", kind=lunch)
+    assert "đã nhận" in tablet.get(f"people/{person(home)}")
+
+
+def test_who_is_honoured_is_called_to_the_stage_from_the_desk(tablet: Tablet, home: Home) -> None:
+    with home.database.reading() as db_session:
+        guest = db_session.scalars(select(Exemplar.delegate_id).where(Exemplar.award != "").limit(1)).one()
+    refused = tablet.post(f"people/{guest}/call", session="CT")
+    assert (refused.status_code, "chưa được xếp đợt" in refused.get_data(as_text=True)) == (400, True)
+    values = {"award_wave": 1, "award_order": 3}
+    home.database.run(lambda s: s.execute(update(Exemplar).where(Exemplar.delegate_id == guest).values(**values)))
+    assert "<b>Phiếu mời lên sân khấu</b>: chưa in" in tablet.get(f"people/{guest}?session=CT")
+    assert tablet.done(f"people/{guest}/call", session="CT") == "Đang in phiếu ở Máy in 1."

@@ -241,7 +241,13 @@ def test_printers_are_steered_at_the_console(app: Flask, home: Home, station: St
     assert said("jobs") == ""
     said("tested", "Máy in 1", "--edge", "A", "--legible")
     assert named(home, "Máy in 1").width_dots == 384
-    said("roll", "Máy in 1")
+    assert "có cuộn giấy mới" in said("roll", "Máy in 1")
+    said("set", "Máy in 1", "--rename", "Máy cổng A", "--width", "512", "--no-cutter", "--roll", "80")
+    changed = named(home, "Máy cổng A")
+    assert (changed.width_dots, changed.has_cutter, changed.roll_mm) == (512, False, 80_000)
+    assert changed.address == "tcp://127.0.0.1:9"  # what was not named stays
+    home.database.run(lambda s: print_queue.report_printer(s, 1, PrinterState.STOPPED, ("cover-open-error",)))
+    assert "dừng (nắp đang mở)" in said("list")
     said("remove", "Máy in 2")
     unknown = run.invoke(args=["printers", "pause", "Máy in 9"])
     assert (unknown.exit_code, "Không có máy in tên" in unknown.output) == (1, True)

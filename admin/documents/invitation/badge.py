@@ -1,6 +1,6 @@
 """Thẻ đại biểu, 9 × 13 cm or A6, front and back; the colour of its band tells the category from three steps away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
@@ -24,9 +24,14 @@ class BadgeSize(StrEnum):
 
     SMALL = "9x13"
     A6 = "a6"
+    CARD = "cr80"  # as printers of cards take them
 
 
-SIZES = {BadgeSize.SMALL: (90 * mm, 130 * mm), BadgeSize.A6: (105 * mm, 148 * mm)}
+SIZES = {
+    BadgeSize.SMALL: (90 * mm, 130 * mm),
+    BadgeSize.A6: (105 * mm, 148 * mm),
+    BadgeSize.CARD: (53.98 * mm, 85.6 * mm),
+}
 BANDS: dict[Colour, tuple[Color, Color]] = {  # the band, and the words on it: contrast at least 4.5
     Colour.RED: (HexColor("#9b1a26"), white),
     Colour.YELLOW: (HexColor("#f0bf3c"), HexColor("#1f1b18")),
@@ -40,8 +45,10 @@ _PHOTO = (27 * mm, 36 * mm)
 _PHOTO_PIXELS = (360, 480)
 _LOGO = 12 * mm
 _LINE_SIZES = (10, 9.5, 9, 8.5, 8, 7.5)
+_CARD_SIZES = (15, 14, 13, 12, 11)  # before the others on a card, which comes out at three fifths
 _HOLE = 11 * mm  # kept free at the top, for the slot of the lanyard
 _FOOT = 33 * mm  # number and QR
+_STRIP = 8 * mm  # says that a card replaces another
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class Badge:
     back: str
     replacement: int = 0
     photo_jpeg: bytes | None = None
+    is_rehearsal: bool = False  # its code admits nowhere, and it says so
 
 
 def render(
@@ -111,10 +119,20 @@ def _front(
     setting.centre(canvas, lines[0], BADGE_BOLD, points, (width / 2, bottom + 7.9 * mm - 0.36 * points))
     if logo:
         _draw_logo(canvas, logo, width / 2, height - _HOLE - _LOGO)
-    _person(canvas, badge, photo, (6 * mm, _FOOT + 1.5 * mm, inner, bottom - _FOOT - 4.5 * mm))
+    is_card = size is BadgeSize.CARD
+    has_strip = bool(badge.replacement) and (is_card or badge.is_rehearsal)  # a rehearsal's mark covers the corner
+    foot = _FOOT + (_STRIP if has_strip else 0)
+    sizes = (*_CARD_SIZES, *_LINE_SIZES) if is_card else _LINE_SIZES
+    _person(canvas, badge, photo, (6 * mm, foot + 1.5 * mm, inner, bottom - foot - 4.5 * mm), sizes)
     _foot(canvas, badge, width)
     if badge.replacement:
-        _corner(canvas, f"CẤP LẠI LẦN {badge.replacement}", width, height)
+        words = f"CẤP LẠI LẦN {badge.replacement}"
+        if has_strip:
+            _strip(canvas, words, width, _FOOT)
+        else:
+            _corner(canvas, words, width, height)
+    if badge.is_rehearsal:
+        _rehearsal_mark(canvas, width, height)
     canvas.restoreState()
 
 
@@ -155,14 +173,20 @@ def _draw_logo(canvas: Canvas, logo: ImageReader, middle: float, bottom: float) 
     canvas.restoreState()
 
 
-def _person(canvas: Canvas, badge: Badge, photo: ImageReader | None, place: tuple[float, float, float, float]) -> None:
+def _person(
+    canvas: Canvas,
+    badge: Badge,
+    photo: ImageReader | None,
+    place: tuple[float, float, float, float],
+    sizes: Sequence[float],
+) -> None:
     """Draw photo, name, position and delegation, in the middle of their place; the photo gives way to the words."""
     left, bottom, width, height = place
     lines, points = _name_lines(badge.full_name, width, 17 if photo else 22)
     rows = [_Row(line, BADGE_BOLD, points, INK, points * 1.3) for line in lines]
     delegation = _delegation(badge.delegation)
     for told, face, colour in ((badge.position, BADGE.plain, INK), (delegation, BADGE.italic, BANDS[Colour.RED][0])):
-        lines, points = setting.fitted(told, face, _LINE_SIZES, width, 2) if told else ([], 0.0)
+        lines, points = setting.fitted(told, face, sizes, width, 2) if told else ([], 0.0)
         for ordinal, line in enumerate(lines):
             rows.append(_Row(line, face, points, colour, points * 1.35 + (2.5 if not ordinal else 0)))
     words = sum(row.height for row in rows)
@@ -234,21 +258,38 @@ def _corner(canvas: Canvas, words: str, width: float, height: float) -> None:
     canvas.restoreState()
 
 
+def _strip(canvas: Canvas, words: str, width: float, bottom: float) -> None:
+    """Lay a strip over the foot: in a card's corner the words would be too small, a rehearsal's is covered."""
+    canvas.setFillColor(INK)
+    canvas.rect(-BLEED, bottom, width + 2 * BLEED, _STRIP, stroke=0, fill=1)
+    canvas.setFillColor(white)
+    setting.centre(canvas, words, BADGE_BOLD, 14, (width / 2, bottom + 2.4 * mm))
+
+
+def _rehearsal_mark(canvas: Canvas, width: float, height: float) -> None:
+    """Lay a strip over the very top."""
+    canvas.setFillColor(INK)
+    canvas.rect(-BLEED, height - 9 * mm, width + 2 * BLEED, 9 * mm + BLEED, stroke=0, fill=1)
+    canvas.setFillColor(white)
+    setting.centre(canvas, "DIỄN TẬP, KHÔNG CÓ GIÁ TRỊ", BADGE_BOLD, 12, (width / 2, height - 6 * mm))
+
+
 # ── back ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _back(canvas: Canvas, size: BadgeSize, heading_lines: tuple[str, ...], badge: Badge) -> None:
     width, height = _begin(canvas, size)
     bottom = _band(canvas, badge.colour, heading_lines, (width, height), 0, 1.5 * mm)
-    _text(canvas, badge.back, (7 * mm, 7 * mm, width - 14 * mm, bottom - 14 * mm))
+    largest = _CARD_SIZES if size is BadgeSize.CARD else ()
+    _text(canvas, badge.back, (7 * mm, 7 * mm, width - 14 * mm, bottom - 14 * mm), largest)
     canvas.restoreState()
 
 
-def _text(canvas: Canvas, told: str, place: tuple[float, float, float, float]) -> None:
+def _text(canvas: Canvas, told: str, place: tuple[float, float, float, float], largest: Sequence[float] = ()) -> None:
     """Draw the text of the back: blocks with room between them; lines in brackets small, at the foot."""
     left, bottom, width, height = place
     blocks = [block.splitlines() for block in told.strip("\n").split("\n\n")]
-    for points in (10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6):
+    for points in (*largest, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6):
         drawn = [[(line, _is_note(line)) for line in block if line.strip()] for block in blocks]
         set_blocks = [
             [

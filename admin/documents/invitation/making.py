@@ -23,6 +23,7 @@ class Paper(StrEnum):
     CARD_SCREEN = "thiep-dien-thoai"
     BADGE = "the-9x13"
     BADGE_A6 = "the-a6"
+    BADGE_CARD = "the-cr80"
 
 
 KIND_OF = {
@@ -32,18 +33,20 @@ KIND_OF = {
     Paper.CARD_SCREEN: Kind.CARD,
     Paper.BADGE: Kind.BADGE,
     Paper.BADGE_A6: Kind.BADGE,
+    Paper.BADGE_CARD: Kind.BADGE,
 }
 _FORMATS = {Paper.CARD_A5: Format.A5, Paper.CARD_DL: Format.DL, Paper.CARD_SCREEN: Format.SCREEN}
-_BADGES = {Paper.BADGE: BadgeSize.SMALL, Paper.BADGE_A6: BadgeSize.A6}
+_BADGES = {Paper.BADGE: BadgeSize.SMALL, Paper.BADGE_A6: BadgeSize.A6, Paper.BADGE_CARD: BadgeSize.CARD}
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants printed; a letter has no design and no finish."""
+    """What somebody wants printed; a letter has no design and no finish, only badges are made in a rehearsal."""
 
     paper: Paper
     design: Design = Design.LOTUS
     finish: Finish = Finish.TRIMMED
+    is_rehearsal: bool = False
 
 
 def make(wish: Wish, writer: Writer, people: Iterable[Recipient], logo_jpeg: bytes | None = None) -> bytes:
@@ -57,23 +60,18 @@ def make(wish: Wish, writer: Writer, people: Iterable[Recipient], logo_jpeg: byt
         cards = (Card(writer.written(kind, one), one.code, one.number) for one in people)
         form = _FORMATS[wish.paper]
         return card.render(f"Thiếp mời dự {heading}", author, cards, form, wish.design, wish.finish)
-    badges = (_badge(writer, one) for one in people)
+    badges = (_badge(writer, one, is_rehearsal=wish.is_rehearsal) for one in people)
     size = _BADGES[wish.paper]
     return badge.render(f"Thẻ đại biểu, {heading}", occasion.heading_lines, badges, size, wish.finish, logo_jpeg)
 
 
-def position_of(person: Recipient) -> str:
-    """Say position and unit in one; what is not known is left out."""
-    return ", ".join(told for told in (person.position_title, person.unit) if told)
-
-
-def _badge(writer: Writer, person: Recipient) -> Badge:
+def _badge(writer: Writer, person: Recipient, *, is_rehearsal: bool) -> Badge:
     word, colour = writer.occasion.facts.badge_of(person.category_code, person.category)
     return Badge(
         word=word,
         colour=colour,
         full_name=person.full_name,
-        position=position_of(person),
+        position=person.position,
         delegation=person.delegation,
         badge_number=person.badge_number,
         number=person.number,
@@ -81,4 +79,5 @@ def _badge(writer: Writer, person: Recipient) -> Badge:
         back=writer.written(Kind.BADGE, person),
         replacement=person.replacement,
         photo_jpeg=person.photo_jpeg,
+        is_rehearsal=is_rehearsal,
     )

@@ -1,6 +1,7 @@
 """The parts of an archived workbook, unpacked and parsed piece by piece: next to nothing is kept, all is counted."""
 
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from xml.parsers import expat
@@ -41,7 +42,7 @@ class SheetLayout:
     struck_rows: frozenset[int] = frozenset()
 
 
-class Scan:
+class Scan(ABC):
     """Hears one part. `start` is called for every tag and has to count it, `texts` gathers what stands between tags.
 
     `closed` gathers the names of ended tags since the last piece: a list's own `append` costs the parser a fraction of
@@ -58,13 +59,14 @@ class Scan:
     def depth(self) -> int:
         return self.opened - self.closed_before - len(self.closed)
 
+    @abstractmethod
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
+        """Hear a tag that begins."""
 
-    def pause(self) -> None:
+    def pause(self) -> None:  # noqa: B027  most parts have nothing to do then
         """Hear the end of a piece; it never lies within a text."""
 
-    def finish(self) -> None:
+    def finish(self) -> None:  # noqa: B027
         """Hear the end of the part."""
 
 

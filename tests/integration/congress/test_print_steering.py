@@ -171,6 +171,47 @@ def test_a_slip_that_is_being_printed_is_neither_moved_nor_dropped(floor: Floor)
     assert floor.job(seat).state == JobState.COMPLETED
 
 
+def test_a_printer_that_prints_is_shown_so_and_a_slip_whose_printer_stopped_in_the_middle_too(floor: Floor) -> None:
+    def card_and_slip() -> tuple[str, bool]:
+        with floor.home.database.reading() as db_session:
+            slip = printer_board.waiting_slips(db_session, CONGRESS)[0]
+            return printer_board.cards(db_session, CONGRESS)[0].state, slip.is_halted
+
+    floor.scan()
+    assert card_and_slip() == (PrinterState.IDLE, False)
+    floor.claimed(1)
+    assert card_and_slip() == (PrinterState.PROCESSING, False)
+    floor.stop(1)
+    assert card_and_slip() == (PrinterState.STOPPED, True)
+
+
+def test_slips_nobody_waits_for_any_more_go_to_the_desk_and_do_not_burst_out_with_the_new_paper(floor: Floor) -> None:
+    stale, fresh = floor.scan(), floor.scan()
+    gone = clock.now() - timedelta(seconds=1)
+    floor.run(lambda s: s.execute(update(PrintJob).where(PrintJob.id.in_(stale)).values(expires_at=gone)))
+    claimed = floor.claimed(1)
+    assert claimed.id == fresh[0]  # even before the sweep has come by
+    assert floor.run(print_queue.sweep) == len(stale)
+    assert {(floor.job(job).state, floor.job(job).reason) for job in stale} == {
+        (JobState.PENDING_HELD, JobReason.EXPIRED)
+    }
+    with floor.home.database.reading() as db_session:
+        held = print_desk.held_slips(db_session, CONGRESS)
+    assert [(slip.job, slip.came_out_unknown) for slip in held] == [(job, False) for job in stale]
+    floor.run(lambda s: print_desk.answer_held(s, stale[0], ACTOR, came_out=False))
+    assert floor.job(stale[0]).state == JobState.PENDING  # somebody wants it after all
+
+
+def test_a_worker_that_died_in_the_middle_leaves_its_printer_to_be_flushed(floor: Floor) -> None:
+    floor.scan()
+    job = floor.claimed(1)
+    floor.run(lambda s: print_queue.note_sending(s, job, 1000))
+    floor.run(lambda s: s.execute(update(PrintJob).values(lease_expires_at=clock.now() - timedelta(seconds=1))))
+    floor.run(print_queue.sweep)
+    with floor.home.database.reading() as db_session:
+        assert [s.flush_first for s in db_session.scalars(select(Printer).order_by(Printer.id))] == [True, False]
+
+
 def test_what_may_have_been_printed_is_not_dropped_but_asked_about(floor: Floor) -> None:
     seat, _ = floor.scan()
     claimed = floor.claimed(1)

@@ -29,7 +29,7 @@ from congress.roster import people as roster
 from congress.roster.people import PeopleFilter
 from congress.scan_request import ScanRequest
 from congress.seating import chart, releases, slips_out, whereabouts
-from congress.slip_content import ProgramSlip, SeatSlip
+from congress.slip_content import ProgramSlip, SeatSlip, SlipContent
 from congress.stations import StationIdentity, identify
 from tests.support.homes import CONGRESS, Home
 
@@ -116,7 +116,7 @@ def figures(home: Home, *, with_paper: bool = True) -> dict[str, str]:
     return {name: str(value) for name, value in told.items()}
 
 
-def print_one(home: Home) -> SeatSlip | ProgramSlip | None:
+def print_one(home: Home) -> SlipContent | None:
     """Let the first printer print its next slip; what it says."""
     job = home.database.run(lambda s: print_queue.claim(s, 1, 20))
     assert job is not None

@@ -12,10 +12,20 @@ import zxingcpp
 from PIL import Image, ImageChops
 from sqlalchemy import insert, select, update
 
-from congress import check_in, print_desk, print_queue
+from congress import check_in, print_desk, print_queue, printer_register
 from congress.admission import MoveType
 from congress.errors import Conflict
-from congress.models import Attendance, Delivery, JobReason, JobState, Printer, PrinterState, PrintJob, StationPrinter
+from congress.models import (
+    Attendance,
+    BackChannel,
+    Delivery,
+    JobReason,
+    JobState,
+    Printer,
+    PrinterState,
+    PrintJob,
+    StationPrinter,
+)
 from congress.outcome import CheckInResult
 from congress.print_queue import SlipProgress
 from congress.scan_request import ScanRequest
@@ -38,6 +48,12 @@ def station(home: Home, printer: VirtualPrinter) -> StationIdentity:
 def clone(printer: VirtualPrinter) -> None:
     """The printer was made without process ids; it does not become so while somebody speaks with it."""
     printer.faults.clone = True
+
+
+@pytest.fixture
+def mute(printer: VirtualPrinter) -> None:
+    """The printer never says a word."""
+    printer.faults.mute = True
 
 
 @pytest.fixture
@@ -108,12 +124,28 @@ def test_a_clone_without_process_ids_is_believed_by_its_fence(
 
 
 def test_what_a_mute_printer_was_sent_is_never_called_printed(
-    home: Home, station: StationIdentity, printer: VirtualPrinter, spooler: Spooler
+    home: Home, station: StationIdentity, printer: VirtualPrinter, mute: None, spooler: Spooler
 ) -> None:
-    printer.faults.mute = True
     slips = eventually(settled(home, station, scan(home, station)))
     assert {(slip.state, slip.delivery) for slip in slips} == {(JobState.COMPLETED, Delivery.SENT_UNCONFIRMED)}
     eventually(lambda: len(printer.slips()) == 2)
+
+
+def test_a_printer_that_falls_silent_is_given_nothing_until_somebody_says_that_another_one_stands_there(
+    home: Home, station: StationIdentity, printer: VirtualPrinter, tmp_path: Path, spooler: Spooler
+) -> None:
+    """It has answered before: a slip would only lie in its buffer, and nobody would know."""
+    eventually(lambda: printer_row(home).back_channel == BackChannel.PROCESS_ID)
+    with VirtualPrinter(tmp_path / "tray2") as second:
+        add_second_printer(home, station, second.port)
+        printer.faults.mute = True
+        slips = eventually(settled(home, station, scan(home, station)))
+        assert {(slip.printer, slip.delivery) for slip in slips} == {("Máy in 2", Delivery.BY_PROCESS_ID)}
+        assert (printer_row(home).state_reasons, printer.slips()) == ("timed-out-error", [])
+        home.database.run(lambda s: printer_register.ask_probe(s, s.get_one(Printer, 1), "test"))
+        eventually(lambda: printer_row(home).back_channel == BackChannel.NONE)
+        slips = eventually(settled(home, station, scan(home, station, 1)))
+        assert {(slip.printer, slip.delivery) for slip in slips} == {("Máy in 1", Delivery.SENT_UNCONFIRMED)}
 
 
 def test_a_printer_that_refuses_hands_its_slips_to_the_next_one(
@@ -207,16 +239,18 @@ def test_an_annulled_entry_is_not_printed_any_more(
 def test_a_spooler_killed_while_it_prints_leaves_the_slip_to_a_person(
     home: Home, station: StationIdentity, printer: VirtualPrinter
 ) -> None:
-    """Killed outright between claim and settle: nobody knows what came out, so nothing is printed again by itself."""
-    home.settings = home.settings.model_copy(update={"print_lease_s": 2})
+    """Killed outright between claim and settle: nobody knows what came out, so nothing is printed again by itself.
+
+    Its successor on the same machine knows that it is dead and does not wait for its lease.
+    """
     printer.faults.stall = True
     result = scan(home, station)
-    with running(home, "printers.spooler", DON_PRINT_LEASE_S="2") as first:
+    with running(home, "printers.spooler", DON_PRINT_LEASE_S="600") as first:
         eventually(lambda: bytes_sent(home, result) > 0)
         os.killpg(first.pid, signal.SIGKILL)
     printer.faults.stall = False
     eventually(lambda: len(printer.slips()) <= 1)
-    with running(home, "printers.spooler", DON_PRINT_LEASE_S="2"):
+    with running(home, "printers.spooler", DON_PRINT_LEASE_S="600"):
         slips = eventually(settled(home, station, result), 20)
     seat = slips[0]
     assert (seat.state, seat.reason, seat.delivery) == (

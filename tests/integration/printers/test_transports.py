@@ -2,9 +2,7 @@
 
 import os
 import pty
-import select
 import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from printers.faults import Broken, NotReady
 from printers.slips import render
 from printers.transports import connect
 from printers.virtual import VirtualPrinter
+from tests.support.serial_lines import SerialLine
 from tests.support.slip_samples import CODE, SEAT
 
 SLIP = encode(render(SEAT, 576), b"ab12", has_cutter=True)
@@ -27,27 +26,8 @@ SLIP = encode(render(SEAT, 576), b"ab12", has_cutter=True)
 @pytest.fixture
 def serial_line(printer: VirtualPrinter) -> Iterator[str]:
     """The virtual printer at the other end of a pseudo terminal; the path of this end."""
-    master, slave = pty.openpty()
-    path = os.ttyname(slave)
-    wire = socket.create_connection(("127.0.0.1", printer.port))
-    closing = threading.Event()
-
-    def carry() -> None:
-        while not closing.is_set():
-            for ready in select.select([master, wire.fileno()], [], [], 0.1)[0]:
-                if ready != master:
-                    os.write(master, wire.recv(4096))
-                else:
-                    wire.sendall(os.read(master, 4096))
-
-    carrier = threading.Thread(target=carry)
-    carrier.start()
-    yield path
-    closing.set()
-    carrier.join()
-    wire.close()
-    os.close(master)
-    os.close(slave)
+    with SerialLine(printer) as line:
+        yield line.path
 
 
 def print_slip(address: str, payload: Payload = SLIP) -> Delivery:

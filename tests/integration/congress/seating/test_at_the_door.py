@@ -27,7 +27,8 @@ from congress.outcome import Attention, CheckInResult, Detail, Reason, SeatPlace
 from congress.print_queue import PROGRAM, SEAT
 from congress.scan_request import ScanRequest
 from congress.seating import moves
-from congress.slip_content import SeatSlip, SlipContent
+from congress.slip_content import Notice, SeatSlip, SlipContent
+from congress.slip_layout import Part
 from congress.slips import content_of
 from congress.stations import StationIdentity
 from tests.support.homes import Home
@@ -123,7 +124,7 @@ def test_a_slip_is_void_once_its_holder_sits_elsewhere_and_the_next_scan_prints_
     (slip,) = door.print_all()
     assert isinstance(slip, SeatSlip)
     assert slip.place == new
-    assert slip.notices[0] == f"Thay phiếu cũ ({old})."
+    assert slip.notices[0] == Notice(Part.REPLACES, f"Thay phiếu cũ ({old}).")
     assert slip.reprint is not None
     assert (slip.reprint.ordinal, slip.reprint.by) == (1, "đổi chỗ ngồi")
 
