@@ -262,14 +262,15 @@ class _Case:
         s = self.session
         if s is None:
             return None
-        always = self.station.rehearsal is not None  # a rehearsal has its doors open whatever the hour
+        is_rehearsed = self.station.rehearsal is not None  # a rehearsal has its doors open whatever the hour
+        always = is_rehearsed or self.request.as_it_was
         return DoorRules(
-            starts_at=_LATEST if always else s.starts_at,
+            starts_at=_LATEST if is_rehearsed else s.starts_at,
             doors_open_at=_EARLIEST if always else s.doors_open_at,
             doors_close_at=_LATEST if always else s.doors_close_at,
             allows_multiple_entries=s.allows_multiple_entries,
-            allows_entry_after_exit=s.allows_entry_after_exit,
-            capacity=s.capacity,
+            allows_entry_after_exit=s.allows_entry_after_exit or self.request.as_it_was,
+            capacity=None if self.request.as_it_was else s.capacity,
         )
 
     def _presence(self) -> Presence:

@@ -118,5 +118,6 @@ def means(source_type: str) -> str:
         "id_card": gettext("giấy tờ tùy thân"),
         "manual": gettext("điểm danh thủ công"),
         "delegation": gettext("điểm danh theo đoàn"),
+        "paper": gettext("danh sách giấy"),
     }
     return str(words.get(source_type, source_type))
