@@ -115,7 +115,10 @@ def _obstacle(db_session: Session, added: Sequence[int], changed: Sequence[int])
     if _count(db_session, Attendance, added) or _are_in(db_session, changed):
         return "Đã có người trong danh sách này đến dự, nên không hoàn tác được nữa. Xin rút từng người nếu cần."
     if any(_count(db_session, table, added) for table in (HandOut, Absence, PrintJob, ReplacementBadge)):
-        return "Đã phát tài liệu, ghi vắng, in phiếu hoặc cấp lại thẻ cho người trong danh sách này, nên không hoàn tác được nữa."
+        return (
+            "Đã phát tài liệu, ghi vắng, in phiếu hoặc cấp lại thẻ cho người trong danh sách này, "
+            "nên không hoàn tác được nữa."
+        )
     for ids in _chunks(added):
         told = (
             select(InvitationDelivery.id)
