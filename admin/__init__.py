@@ -4,6 +4,11 @@ from flask import Flask
 
 from admin.attendance import blueprint as attendance_pages
 from admin.attendance import figures as live_figures
+from admin.attendance_book.book import blueprint as attendance_book_pages
+from admin.attendance_book.book import page as book_page
+from admin.attendance_book.commands import attendance_commands
+from admin.attendance_book.files import blueprint as attendance_files
+from admin.attendance_book.paper import blueprint as door_list_pages
 from admin.audit_commands import audit_commands
 from admin.badges import blueprint as badge_pages
 from admin.boards import blueprint as board_pages
@@ -62,6 +67,9 @@ from admin.stations import blueprint as station_pages
 BLUEPRINTS = (
     sign_in_pages,
     attendance_pages,
+    attendance_book_pages,
+    door_list_pages,
+    attendance_files,
     board_pages,
     print_queue_pages,
     printer_pages,
@@ -106,11 +114,12 @@ BLUEPRINTS = (
 )
 
 READ_API = read_api_views
-UNLIMITED = (alert, live_figures)  # asked every second by every page that is looked at, and cheap
+UNLIMITED = (alert, live_figures, book_page)  # asked every second by every page that is looked at, and cheap
 
 
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in (*GROUPS, station_commands, key_commands, audit_commands, token_commands, webhook_commands):
+    own = (station_commands, key_commands, audit_commands, attendance_commands, token_commands, webhook_commands)
+    for group in (*GROUPS, *own):
         app.cli.add_command(group)

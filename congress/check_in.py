@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests, stations, subjects
+from congress import admission, audit, check_in_rows, clock, door, invitation_code, stations, subjects
 from congress.admission import DoorRules, Holder, MoveType, Presence, Verdict
 from congress.check_in_rows import GuestRow
 from congress.desk import absences
@@ -31,13 +31,14 @@ from congress.outcome import (
     SlipSummary,
     Status,
 )
-from congress.print_queue import HONOURED
+from congress.paper import slip_requests
+from congress.paper.print_queue import HONOURED
+from congress.paper.slip_requests import Entry
 from congress.scan_request import ScanRequest
 from congress.seating import places, releases
 from congress.seating.places import Sent
 from congress.seating.releases import Released
 from congress.slip_content import told_place
-from congress.slip_requests import Entry
 from congress.stations import StationIdentity
 from congress.subjects import CardHolder, UnreadCard
 
@@ -262,14 +263,15 @@ class _Case:
         s = self.session
         if s is None:
             return None
-        always = self.station.rehearsal is not None  # a rehearsal has its doors open whatever the hour
+        is_rehearsed = self.station.rehearsal is not None  # a rehearsal has its doors open whatever the hour
+        always = is_rehearsed or self.request.as_it_was
         return DoorRules(
-            starts_at=_LATEST if always else s.starts_at,
+            starts_at=_LATEST if is_rehearsed else s.starts_at,
             doors_open_at=_EARLIEST if always else s.doors_open_at,
             doors_close_at=_LATEST if always else s.doors_close_at,
             allows_multiple_entries=s.allows_multiple_entries,
-            allows_entry_after_exit=s.allows_entry_after_exit,
-            capacity=s.capacity,
+            allows_entry_after_exit=s.allows_entry_after_exit or self.request.as_it_was,
+            capacity=None if self.request.as_it_was else s.capacity,
         )
 
     def _presence(self) -> Presence:

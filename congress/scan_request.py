@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from congress.admission import MoveType
-from congress.print_queue import PrinterOfStation
+from congress.paper.print_queue import PrinterOfStation
 from congress.subjects import Subject
 
 
@@ -19,6 +19,8 @@ class ScanRequest:
     `guest_waits` may change between retries: whether somebody stands there for the slip. None: nobody said.
     `rehearsal` is what the screen showed when it was made: the id of a rehearsal, 0 for the real door, None when it is
     not told and holds as the hub stands.
+    `as_it_was`: an organizer writes down later what has happened; neither the hours of the doors nor the number of
+    places nor a rule on coming back refuses it.
     """
 
     secret: str
@@ -34,6 +36,7 @@ class ScanRequest:
     rehearsal: int | None = None
     together: str = ""
     printer: PrinterOfStation | None = None
+    as_it_was: bool = False
 
     @property
     def actor(self) -> str | None:

@@ -99,6 +99,8 @@ class Device:
             except (Broken, LostTouch) as fault:
                 raise NotReady("connecting-to-device-error") from fault
             self._refuse_servers(talk)
+        if talk.fence_passed:
+            self._owes_words, self._has_passed_fences = False, True
         if _MARK in talk.marks:
             self._gives_process_ids, channel = True, BackChannel.PROCESS_ID
         elif talk.fence_passed:

@@ -1,8 +1,9 @@
-"""Who got what at the desks, as a workbook."""
+"""Who got what at the desks, as a table."""
 
 from collections.abc import Mapping, Sequence
 
 from admin.documents import plain_table
+from admin.documents.plain_table import PlainTable
 from congress import clock
 from congress.desk.hand_outs import Receipt
 from congress.vietnamese import group_number
@@ -12,7 +13,12 @@ _COLUMNS = (("Mục phát", 24), ("Mã đại biểu", 14), ("Họ và tên", 28
 
 def render(receipts: Sequence[Receipt], names: Mapping[str, str], zone: str) -> bytes:
     """Return an xlsx workbook, a line for each thing somebody got."""
-    rows = (
+    return plain_table.xlsx(table(receipts, names, zone))
+
+
+def table(receipts: Sequence[Receipt], names: Mapping[str, str], zone: str, note: str = "") -> PlainTable:
+    """Return the table, with a note of what and as of when it is."""
+    rows = tuple(
         (
             receipt.kind,
             group_number(receipt.number),
@@ -23,4 +29,4 @@ def render(receipts: Sequence[Receipt], names: Mapping[str, str], zone: str) -> 
         )
         for receipt in receipts
     )
-    return plain_table.render("Đã phát", _COLUMNS, rows)
+    return PlainTable("Đã phát", note, _COLUMNS, rows)

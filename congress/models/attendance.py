@@ -44,7 +44,7 @@ class Scan(Base):
     nonce: Mapped[str]
     request_hash: Mapped[bytes]
     type: Mapped[str]  # entry | exit
-    source_type: Mapped[str]  # barcode | id_card | manual
+    source_type: Mapped[str]  # barcode | id_card | manual | delegation | paper
     happened_at: Mapped[datetime]
     created_at: Mapped[datetime]
     program_session_id: Mapped[int | None] = mapped_column(ForeignKey("program_session.id"))

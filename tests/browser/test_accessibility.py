@@ -14,6 +14,10 @@ RULES = {
 ADMIN_PAGES = (
     "/admin/",
     "/admin/boards/",
+    "/admin/attendance-book/",
+    "/admin/attendance-book/7/by-hand?person=1",
+    "/admin/attendance-book/7/paper/",
+    "/admin/attendance-book/7/files/",
     "/admin/readiness/",
     "/admin/people/",
     "/admin/people/1/",

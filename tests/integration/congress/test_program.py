@@ -15,11 +15,11 @@ from congress.errors import BadInput, Conflict, NotFound
 from congress.file_formats.errors import UnreadableFile
 from congress.file_formats.program import read_program, read_program_file, write_program
 from congress.models import Congress, Exemplar, PrintJob, ProgramSession
-from congress.print_queue import PROGRAM
+from congress.paper.print_queue import PROGRAM
+from congress.paper.slips import content_of
 from congress.program import board, changes, clashes, delays, draft, editions, table
 from congress.settings import PROJECT_ROOT
 from congress.slip_content import ProgramSlip
-from congress.slips import content_of
 from tests.support.homes import Home
 from tests.support.lists import ACTOR, Lists
 

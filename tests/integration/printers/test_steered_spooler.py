@@ -18,11 +18,12 @@ from PIL import Image
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from congress import check_in, print_steering, printer_board, printer_register
+from congress import check_in
 from congress.admission import MoveType
 from congress.errors import Conflict
 from congress.models import BackChannel, Delivery, JobState, Printer, PrintJob
-from congress.printer_board import PrinterCard
+from congress.paper import print_steering, printer_board, printer_register
+from congress.paper.printer_board import PrinterCard
 from congress.scan_request import ScanRequest
 from printers.spooler import Spooler
 from printers.virtual import VirtualPrinter
@@ -148,8 +149,9 @@ def test_a_printer_whose_slip_took_too_long_is_not_shown_as_stopped_for_ever(
 ) -> None:
     """The slip was held meanwhile, and its late word refused: what was seen of the printer must be told all the same."""
     home.hub.settings = home.settings.model_copy(update={"print_lease_s": 3})
-    printing.faults.paper_out = True
     with spooler(home):
+        eventually(lambda: card(home).model)
+        printing.faults.paper_out = True
         eventually(lambda: card(home).reasons == ("media-empty-error",))
         job = ask(home, print_steering.ask_test_page)
         printing.faults.stall = True

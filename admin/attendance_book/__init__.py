@@ -1,0 +1,1 @@
+"""The attendance book for organizers: its pages, the door lists on paper, its files and commands."""
