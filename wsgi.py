@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import admin
 import kiosk
+from admin.outside.errors import UnknownReader
 from congress import errors, keys
 from congress.database import Database, attach, engine_options
 from congress.hub import Hub
@@ -32,6 +33,7 @@ HTTP_STATUS: dict[type[errors.CongressError], int] = {
     errors.BadInput: 400,
     NotSignedIn: 401,
     UnknownDevice: 401,
+    UnknownReader: 401,
     errors.NotAllowed: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,
@@ -106,9 +108,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     csrf.exempt(kiosk.personal.blueprint)  # it checks its form's token itself: its page sends no referrer to check
     csrf.exempt(kiosk.boards.blueprint)  # the secret in its address is no cookie: it comes along from nowhere else
-    for api in kiosk.API_BLUEPRINTS:
-        csrf.exempt(api)  # they are called with a device token, never with a cookie
+    for api in (*kiosk.API_BLUEPRINTS, admin.READ_API):
+        csrf.exempt(api)  # they are called with a token, never with a cookie
         app.register_blueprint(api)
+    limiter.limit(f"{settings.reads_per_minute}/minute", override_defaults=False)(admin.READ_API)
     for blueprint in (*kiosk.PAGE_BLUEPRINTS, *admin.BLUEPRINTS):
         app.register_blueprint(blueprint)
     admin.register(app)
@@ -158,7 +161,12 @@ def _describe_api(app: APIFlask) -> None:
             "in": "header",
             "name": "Authorization",
             "description": "`Device <token>`, as printed once by `flask stations add NAME`.",
-        }
+        },
+        "Reader": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "`Bearer <token>`, as shown once on the admin page or by `flask tokens add NAME`.",
+        },
     }
 
     @app.spec_processor

@@ -28,6 +28,11 @@ from admin.invitations.overview import blueprint as invitation_pages
 from admin.invitations.proposals import blueprint as proposal_pages
 from admin.invitations.sendings import blueprint as sending_pages
 from admin.key_commands import key_commands
+from admin.outside.pages import blueprint as outside_pages
+from admin.outside.read_api import blueprint as read_api_views
+from admin.outside.token_commands import token_commands
+from admin.outside.webhook_commands import webhook_commands
+from admin.outside.webhook_pages import blueprint as webhook_pages
 from admin.papers.files import blueprint as invitation_files
 from admin.papers.texts import blueprint as invitation_texts
 from admin.print_queue import blueprint as print_queue_pages
@@ -103,14 +108,18 @@ BLUEPRINTS = (
     invitation_files,
     slip_template_pages,
     readiness_page,
+    outside_pages,
+    webhook_pages,
     founding_page,
 )
 
+READ_API = read_api_views
 UNLIMITED = (alert, live_figures, book_page)  # asked every second by every page that is looked at, and cheap
 
 
 def register(app: Flask) -> None:
     """Add what is more than a blueprint: the page frame, the `flask` commands."""
     prepare_frame(app)
-    for group in (*GROUPS, station_commands, key_commands, audit_commands, attendance_commands):
+    own = (station_commands, key_commands, audit_commands, attendance_commands, token_commands, webhook_commands)
+    for group in (*GROUPS, *own):
         app.cli.add_command(group)

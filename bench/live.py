@@ -14,8 +14,8 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bench.door import Connection, crowd, request, served
+from bench.door import Connection, Refused, crowd, request, served
 from congress import accounts, clock
 from congress.models import ProgramSession, Role
 from tests.support.homes import Home, prepare
@@ -35,6 +35,15 @@ _PRESENT = re.compile(rb'data-count="CT-(?:present|guests)">([\d.]+)<')
 _TAG = re.compile(rb'\r\netag: ("[^"]+")', re.IGNORECASE)
 
 
+@dataclass
+class Seen:
+    """What one dashboard was given: when, figures of so many people; and how often it asked."""
+
+    given: list[tuple[float, int]] = field(default_factory=list)
+    asked: int = 0
+    unchanged: int = 0
+
+
 class Dashboard:
     """One open page, as far as the hub can tell."""
 
@@ -42,14 +51,13 @@ class Dashboard:
         self._socket = socket.create_connection(("127.0.0.1", port))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._cookie, self._tag = cookie, b""
-        self.seen: list[tuple[float, int]] = []  # when it was given figures of so many people
-        self.asked = self.unchanged = 0
+        self.seen = Seen()
 
-    def live(self, is_over: threading.Event) -> None:
-        is_over.wait(random.random() * EVERY_S)
-        while not is_over.is_set():
+    def live(self, until: float) -> None:
+        time.sleep(random.random() * EVERY_S)
+        while time.perf_counter() < until:
             self._ask()
-            is_over.wait(EVERY_S)
+            time.sleep(EVERY_S)
         self._socket.close()
 
     def _ask(self) -> None:
@@ -60,25 +68,34 @@ class Dashboard:
         while b"\r\n\r\n" not in told:
             told += self._more()
         heading, _, body = told.partition(b"\r\n\r\n")
-        self.asked += 1
+        self.seen.asked += 1
         if heading.startswith(b"HTTP/1.1 304"):
-            self.unchanged += 1
+            self.seen.unchanged += 1
             return
         if not heading.startswith(b"HTTP/1.1 200"):
-            raise RuntimeError(f"a dashboard was refused: {heading[:60]!r}")
+            raise Refused(f"a dashboard was refused: {heading[:60]!r}")
         length = int(heading.lower().split(b"content-length:")[1].split(b"\r\n")[0])
         while len(body) < length:
             body += self._more()
         found = _TAG.search(heading)
         self._tag = found[1] if found else b""
         people = sum(int(number.replace(b".", b"")) for number in _PRESENT.findall(body))
-        self.seen.append((time.perf_counter(), people))
+        self.seen.given.append((time.perf_counter(), people))
 
     def _more(self) -> bytes:
         received = self._socket.recv(65536)
         if not received:
-            raise RuntimeError("the hub closed a dashboard's connection")
+            raise Refused("the hub closed a dashboard's connection")
         return received
+
+
+def watch(port: int, cookies: Sequence[str], seconds: float) -> list[Seen]:
+    """Keep dashboards open so long. In a process of its own: it shall not take the kiosks' time on this side."""
+    pages, until = [Dashboard(port, cookie) for cookie in cookies], time.perf_counter() + seconds
+    with ThreadPoolExecutor(len(pages)) as pool:
+        for done in [pool.submit(page.live, until) for page in pages]:
+            done.result()
+    return [page.seen for page in pages]
 
 
 @dataclass
@@ -106,7 +123,7 @@ def scan(port: int, tokens: Sequence[str], codes: Sequence[str], rate: float) ->
             now = time.perf_counter()
             own.close()
             if b'"status":"ok"' not in answer:
-                raise RuntimeError(f"unexpected answer: {answer[:200]!r}")
+                raise Refused(f"unexpected answer: {answer[:200]!r}")
             with lock:
                 door.waits.append((now - asked) * 1000)
                 door.answered.append(now)
@@ -120,9 +137,9 @@ def scan(port: int, tokens: Sequence[str], codes: Sequence[str], rate: float) ->
     return door
 
 
-def lags(door: Door, page: Dashboard, before: int) -> list[float]:
+def lags(door: Door, seen: Seen, before: int) -> list[float]:
     """How late each scan reached a dashboard: the first figures that count as many people, or more."""
-    late, given = [], iter(page.seen)
+    late, given = [], iter(seen.given)
     at, people = next(given)
     for count, answered in enumerate(door.answered, start=before + 1):
         while people < count:
@@ -159,22 +176,22 @@ def main() -> None:
         cookies = [_signed_in(home, n) for n in range(told.dashboards)]
         home.engine.dispose()
         environment = {"DON_DATA": str(Path(folder) / "data"), "DON_REQUESTS_PER_MINUTE": "100000000"}
-        with served("wsgi:app", environment) as port:
+        with served("wsgi:app", environment) as port, ProcessPoolExecutor(1) as beside:
             scan(port, tokens, codes[:WARMING_UP], told.rate)
-            alone, watched, late, pages = Door(), Door(), list[float](), list[Dashboard]()
+            alone, watched, late, pages = Door(), Door(), list[float](), list[Seen]()
             for turn in range(2 * told.rounds):
                 scanned = WARMING_UP + turn * scans
                 part = codes[scanned : scanned + scans]
                 if turn % 2 == 0:
                     alone.add(scan(port, tokens, part, told.rate))
                     continue
-                with _open(port, cookies) as opened:
-                    door = scan(port, tokens, part, told.rate)
-                    time.sleep(3 * EVERY_S)
+                opened = beside.submit(watch, port, cookies, told.seconds + 5 * EVERY_S)
+                time.sleep(2 * EVERY_S)
+                door = scan(port, tokens, part, told.rate)
                 watched.add(door)
-                late += [lag for page in opened for lag in lags(door, page, scanned)]
-                pages += opened
-    asked, unchanged = sum(page.asked for page in pages), sum(page.unchanged for page in pages)
+                late += [lag for seen in opened.result() for lag in lags(door, seen, scanned)]
+                pages += opened.result()
+    asked, unchanged = sum(seen.asked for seen in pages), sum(seen.unchanged for seen in pages)
     load = "{:.1f} {:.1f} {:.1f}".format(*os.getloadavg())
     print(f"{len(codes)} scans of {told.people} people, {told.kiosks} kiosks at {told.rate:g} scans/s; load {load}")
     for name, door in (("scans alone", alone), (f"with {told.dashboards} dashboards", watched)):
@@ -184,20 +201,6 @@ def main() -> None:
     )
     print(f"{asked} askings, {unchanged} of them unchanged")
     print(f"scans’ p95 with dashboards: {p(watched.waits, 0.95) / p(alone.waits, 0.95):.2f} × that without")
-
-
-@contextmanager
-def _open(port: int, cookies: Sequence[str]) -> Iterator[list[Dashboard]]:
-    """Open the dashboards, and close them when the round is over."""
-    is_over, pages = threading.Event(), [Dashboard(port, cookie) for cookie in cookies]
-    threads = [threading.Thread(target=page.live, args=(is_over,)) for page in pages]
-    for thread in threads:
-        thread.start()
-    time.sleep(2 * EVERY_S)
-    yield pages
-    is_over.set()
-    for thread in threads:
-        thread.join()
 
 
 def _open_doors(db_session: Session) -> None:

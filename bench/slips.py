@@ -25,7 +25,7 @@ from pathlib import Path
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from bench.door import Connection, request, served
+from bench.door import Connection, measure, request, served
 from congress import printer_register
 from congress.invitation_code import ALPHABET
 from congress.models import Printer, StationPrinter
@@ -117,6 +117,8 @@ def measure_venue(seconds: float) -> None:
         web = parts.enter_context(served("wsgi:app", {"DON_DATA": str(data), **unlimited}))
         parts.enter_context(running(home, "printers.spooler", is_quiet=True))
         eventually(lambda: _all_known(home), 60)
+        warm = request(REDEEM, {"secret": codes[-1], "nonce": "warming-up", "simulate": True}, other)
+        measure(web, [warm] * 50, 4, b'"status":"ok"')
 
         rounds = Rounds()
         each = min(int(seconds / SLIPS_OF_A_SCAN), len(codes) // PRINTERS)

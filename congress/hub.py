@@ -5,8 +5,8 @@ from congress.keys import KeyFolder, Keys
 from congress.settings import Settings
 from congress.shared import Shared
 
-_FRESH_FOR_S = 0.5  # figures are to be two seconds late at most, and pages ask once a second
-_USABLE_FOR_S = 0.6  # beyond, whoever asks waits for the reading that is under way: few do, in so short a time
+_FRESH_FOR_S = 0.7  # figures are to be two seconds late at most, and pages ask once a second
+_USABLE_FOR_S = 0.8  # beyond, whoever asks waits for the reading that is under way: few do, in so short a time
 
 
 class Hub:

@@ -22,6 +22,7 @@ class Keys:
     identity: bytes  # for the keyed hash of citizen numbers
     web: bytes  # signs forms
     link: bytes  # derives the secrets of personal links
+    webhook: bytes  # derives the secrets other systems know our messages by
 
     @property
     def current_number(self) -> int:
@@ -57,7 +58,7 @@ def load_or_make(folder: Path) -> Keys:
             _read_or_make(_invitation_key(folder, 1))
         return Keys(
             {number: _invitation_key(folder, number).read_bytes() for number in _numbers(folder)},
-            *(_read_or_make(folder / f"{name}.key") for name in ("identity", "web", "link")),
+            *(_read_or_make(folder / f"{name}.key") for name in ("identity", "web", "link", "webhook")),
         )
     except OSError as fault:
         raise Unavailable(f"Không đọc hoặc tạo được khóa trong thư mục {folder}: {fault.strerror}.") from fault

@@ -221,6 +221,13 @@ def _settle(db_session: Session, job: ClaimedJob, **values: object) -> None:
         raise Conflict(f"Lệnh in {job.id} đã được giao cho máy khác.")
 
 
+def end_leases(db_session: Session, owner: str) -> None:
+    """Let the leases of a spooler that is known to be dead run out now: nobody waits for a word of it any more."""
+    its_printers = select(Printer.id).where(Printer.owner == owner)
+    left = PrintJob.printer_id.in_(its_printers) & (PrintJob.state == JobState.PROCESSING)
+    db_session.execute(update(PrintJob).where(left).values(lease_expires_at=clock.now()))
+
+
 def sweep(db_session: Session) -> int:
     """Deal with what time has run out on; return how many jobs were touched.
 

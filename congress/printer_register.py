@@ -183,6 +183,20 @@ def keep_introduction(db_session: Session, printer_id: int, model: str, back_cha
     db_session.execute(update(Printer).where(Printer.id == printer_id).values(**told))
 
 
+def keep_paper(db_session: Session, printer_id: int, *, width_dots: int, has_cutter: bool) -> None:
+    """Take over how its model prints, for a printer that nobody has looked at yet: it was added while it was away.
+
+    What a person saw on the test page, or said otherwise when they added it, holds.
+    """
+    roll_mm = SHORT_ROLL_MM if width_dots == 384 else LONG_ROLL_MM
+    as_added = (Printer.model == "", Printer.tested_at.is_(None), Printer.width_dots == 576, Printer.has_cutter)
+    db_session.execute(
+        update(Printer)
+        .where(Printer.id == printer_id, *as_added)
+        .values(width_dots=width_dots, has_cutter=has_cutter, roll_mm=roll_mm)
+    )
+
+
 def keep_silence(db_session: Session, printer_id: int) -> None:
     """Keep that it was asked and could not answer; its state tells why."""
     db_session.execute(update(Printer).where(Printer.id == printer_id).values(probed_at=clock.now()))

@@ -4,7 +4,7 @@ Why nothing counts: docs/adr/0015. Wiping is the one place where what was record
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select
@@ -18,6 +18,7 @@ from congress.models import (
     Attendance,
     JobState,
     Movement,
+    Printer,
     PrintJob,
     ProgramSession,
     Rehearsal,
@@ -174,6 +175,7 @@ def end(db_session: Session, congress_id: int, actor: str) -> Wiped:
     row.ended_at = clock.now()
     db_session.flush()
     wiped = wipe(db_session, row.id)
+    wiped = replace(wiped, slips=wiped.slips + _wipe_side_slips(db_session, congress_id, row.began_at))
     # What came too late for an earlier one, or was left of a check of a station, goes with it.
     of_congress = select(Rehearsal.id).where(Rehearsal.congress_id == congress_id)
     for left_over in db_session.scalars(
@@ -183,6 +185,14 @@ def end(db_session: Session, congress_id: int, actor: str) -> Wiped:
     told = f"scans:{wiped.scans} attendances:{wiped.attendances} print_jobs:{wiped.slips}"
     audit.append(db_session, actor, "rehearsal.end", f"rehearsal:{row.id} {told}")
     return wiped
+
+
+def _wipe_side_slips(db_session: Session, congress_id: int, began_at: datetime) -> int:
+    """Delete the coupons and calls to the stage that were printed as rehearsed: the true ones are no copies of them."""
+    printers = select(Printer.id).where(Printer.congress_id == congress_id).scalar_subquery()
+    besides_entries = and_(PrintJob.delegate_id.is_not(None), PrintJob.attendance_id.is_(None))
+    meanwhile = and_(PrintJob.printer_id.in_(printers), PrintJob.created_at >= began_at)
+    return _deleted(db_session, PrintJob, and_(besides_entries, meanwhile))
 
 
 def wipe(db_session: Session, rehearsal_id: int) -> Wiped:

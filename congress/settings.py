@@ -20,9 +20,16 @@ class Settings(BaseSettings):
     badges_per_person: int = Field(
         default=2, description="badges ushers may replace for one person; beyond, an organizer gives leave"
     )
-    print_lease_s: float = Field(default=20, description="a worker that is silent for longer has died")
+    # What a dead worker leaves open is held within 20 s, its successor's start included.
+    print_lease_s: float = Field(default=16, description="a worker that is silent for longer has died")
     mail_lease_s: float = Field(default=300, description="a mailer that is silent for longer has died")
     mail_timeout_s: float = Field(default=30, description="a mail server that is silent for longer is given up")
+    webhook_timeout_s: float = Field(default=10, description="another system that has not answered by then is left")
+    webhook_lease_s: float = Field(default=60, description="a deliverer that is silent for longer has died")
+    webhook_link_local: bool = Field(
+        default=False, description="true: also tell addresses of 169.254.0.0/16, fe80::/10"
+    )
+    reads_per_minute: int = Field(default=120, description="requests of another system beyond this get 429")
     pairing_expires_after_s: float = 600
     sign_in_idle_s: float = 30 * 60
     sign_in_absolute_s: float = 12 * 3600

@@ -64,7 +64,7 @@ def _coupon(db_session: Session, job: PrintJob, congress: Congress) -> CouponSli
         station=_station(db_session, job),
         printed_at=clock.local(clock.now(), congress.zone),
         reprint=_copy(job, congress.zone),
-        is_rehearsal=rehearsal.going_on(db_session, congress.id) is not None,
+        is_rehearsal=_is_rehearsed(db_session, job, congress.id),
         layout=used(db_session, congress, Kind.COUPON),
     )
 
@@ -122,7 +122,7 @@ def _call(db_session: Session, job: PrintJob, congress: Congress) -> CallSlip | 
         station=_station(db_session, job),
         printed_at=clock.local(clock.now(), congress.zone),
         reprint=_copy(job, congress.zone),
-        is_rehearsal=rehearsal.going_on(db_session, congress.id) is not None,
+        is_rehearsal=_is_rehearsed(db_session, job, congress.id),
         layout=used(db_session, congress, Kind.CALL),
     )
 
@@ -131,6 +131,12 @@ def honour_of(db_session: Session, guest: Delegate) -> Exemplar | None:
     """Return the approved award somebody goes up for: their own, or that of the person they stand for."""
     whose = Exemplar.delegate_id == (guest.principal_id or guest.id)
     return db_session.scalar(select(Exemplar).where(whose, Exemplar.state == VettingState.APPROVED))
+
+
+def _is_rehearsed(db_session: Session, job: PrintJob, congress_id: int) -> bool:
+    """Whether it was asked for in the rehearsal that is going on."""
+    now = rehearsal.going_on(db_session, congress_id)
+    return now is not None and job.created_at >= now.began_at
 
 
 def _station(db_session: Session, job: PrintJob) -> str:

@@ -24,8 +24,8 @@ _MORE = """\
 lệnh khác / other commands:
   test [ĐỐI SỐ PYTEST]  cài phần cần cho kiểm thử rồi chạy tất cả; có đối số thì chỉ chạy pytest
                         set up what tests need and run them all; with arguments, pytest alone
-  bench [TÊN]           đo: camera, door, door_search, hall_drawing, invitations, kiosk, live, report, roster,
-                        seating, slips
+  bench [TÊN]           đo: camera, door, door_search, hall_drawing, invitations, kiosk, live, paper_chaos, report,
+                        roster, seating, slips
                         measure one of these; không có tên thì đo tất cả / without a name, everything
   setup                 chỉ cài đặt (.venv), không chạy / install only
 

@@ -286,6 +286,7 @@ def parts(python: Path, place: Place) -> tuple[Part, ...]:
         ),
         Part("spooler", "Bộ in", [str(python), "-m", "printers.spooler"]),
         Part("mailer", "Bộ gửi thư", [str(python), "-m", "admin.mailer"]),
+        Part("deliverer", "Bộ gửi tin", [str(python), "-m", "admin.deliverer"]),
         Part(
             "virtual-printer",
             "Máy in ảo",

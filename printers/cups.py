@@ -15,7 +15,7 @@ from printers.faults import LostTouch, NotReady
 from printers.ipp import Answer, Exchange, NoIpp, Operation
 from printers.status import is_stopped
 
-SENT_WITHIN_S = 10.0  # together with the questions before and after it stays below the lease of a job
+SENT_WITHIN_S = 8.0  # together with the questions before and after it stays below the lease of a job
 _LOOK_EVERY_S = 0.1
 _STOPPED = 5  # printer-state
 _COMPLETED, _FIRST_FINAL = 9, 7  # job-state: 7 canceled, 8 aborted, 9 completed

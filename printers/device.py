@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from congress.print_words import BackChannel, Delivery
-from printers.escpos import ASK_STATUS, CHALLENGE, FLUSH, Payload, introduction
+from printers.escpos import ASK_STATUS, CHALLENGE, FENCE, FLUSH, Payload, introduction
 from printers.faults import Broken, LostTouch, NotReady
 from printers.status import (
     AutomaticStatus,
@@ -47,6 +47,7 @@ class Patience:
     stall: float = 5.0  # without a byte taken
     fence: float = 8.0  # from the last byte to the fence
     introduction: float = 1.5  # for the fence behind questions that move no paper
+    late_word: float = 0.15  # for the word after a word about an earlier slip
     process_id: float = 1.0  # after the fence, from a printer that has never given one
     acknowledged: float = 3.0  # for a mute printer's network to take all
     protest: float = 0.2  # for a server to say that it does not understand a slip
@@ -71,6 +72,10 @@ class Device:
         self._gives_process_ids: bool | None = None
         self._is_a_printer = False  # it has answered as only printers do
         self._has_answered = False  # so it is not mute: whenever it is silent, something is wrong
+        # At first nobody knows what another process left behind.
+        self._is_in_step = False  # it waits for a command, as far as this process knows
+        self._owes_words = True  # it may yet answer for an earlier slip
+        self._has_passed_fences = False
 
     def probe(self) -> tuple[str, ...]:
         """Ask how the printer is; IPP reasons, () when all is well or it is mute. Raises NotReady when not reached."""
@@ -94,6 +99,8 @@ class Device:
             except (Broken, LostTouch) as fault:
                 raise NotReady("connecting-to-device-error") from fault
             self._refuse_servers(talk)
+        if talk.fence_passed:
+            self._owes_words, self._has_passed_fences = False, True
         if _MARK in talk.marks:
             self._gives_process_ids, channel = True, BackChannel.PROCESS_ID
         elif talk.fence_passed:
@@ -107,26 +114,52 @@ class Device:
     ) -> Delivery:
         """Print one job and return what is known about the paper.
 
-        `before_first_byte` is called once the printer is ready and may raise to stop everything. `flush_first` ends a
-        band that an earlier job left open. Raises NotReady (nothing was sent) or LostTouch (something was).
+        `before_first_byte` is called once the printer is ready and may raise to stop everything. `flush_first`: an
+        earlier job was left open, if not by this process. Raises NotReady (nothing was sent) or LostTouch (something
+        was).
         """
+        self._is_in_step = self._is_in_step and not flush_first
         with self._talk() as talk:
             answers = self._ask_status(talk)
             if is_stopped(self.reasons):
                 raise NotReady(*self.reasons)
+            if self._owes_words and answers:
+                self._await_earlier_words(talk)
             before_first_byte()
+            self._owes_words = True
             try:
-                talk.send((FLUSH if flush_first else b"") + payload.data)
-                return self._await_word(talk, payload.mark, answers=answers)
+                talk.send(payload.data)
+                delivery = self._await_word(talk, payload.mark, answers=answers)
             except Broken as fault:
                 raise LostTouch("other-error", is_cut_off=talk.is_cut_off) from fault
             finally:
                 self.reasons = talk.reasons or self.reasons
+            self._owes_words = False
+            return delivery
 
     @contextmanager
     def _talk(self) -> Iterator["_Talk"]:
         with connect(self.address) as connection:
-            yield _Talk(connection, self._patience, self._on_change)
+            talk = _Talk(connection, self._patience, self._on_change)
+            try:
+                if not self._is_in_step:
+                    self._bring_in_step(talk)
+                yield talk
+            finally:
+                self._is_in_step = talk.is_in_step
+
+    def _bring_in_step(self, talk: "_Talk") -> None:
+        """End what somebody left open, before the first question: inside a header its bytes would pass for a size.
+
+        Raises NotReady.
+        """
+        try:
+            talk.send(FLUSH)
+        except (Broken, LostTouch) as fault:
+            self._refuse_servers(talk)
+            raise NotReady("connecting-to-device-error") from fault
+        finally:
+            talk.is_cut_off = False
 
     def _ask_status(self, talk: "_Talk") -> bool:
         """Ask the four status bytes; False when the printer is mute.
@@ -149,6 +182,24 @@ class Device:
         self._is_a_printer = len(talk.answers) >= 4
         self.reasons = reasons_of(dict(enumerate(talk.answers[:4], start=1)))
         return bool(talk.answers)
+
+    def _await_earlier_words(self, talk: "_Talk") -> None:
+        """Let the printer finish what waits in it: a late word about that would pass for one about the next slip.
+
+        Raises NotReady when that takes too long: the slip may go elsewhere meanwhile.
+        """
+        try:
+            talk.send(FENCE)
+            has_answered = talk.listen_until(lambda: talk.fences > 0, self._patience.introduction)
+            while talk.listen_until(lambda heard=talk.fences: talk.fences > heard, self._patience.late_word):  # type: ignore[misc]
+                pass
+        except (Broken, LostTouch) as fault:
+            raise NotReady("connecting-to-device-error") from fault
+        self._refuse_servers(talk)
+        if not has_answered and self._has_passed_fences:
+            raise NotReady("timed-out-error")
+        self._has_passed_fences = has_answered
+        talk.fence_passed = False
 
     def _refuse_servers(self, talk: "_Talk") -> None:
         if is_a_server(talk.heard):
@@ -192,9 +243,11 @@ class _Talk:
         self.texts: list[str] = []
         self.heard = b""
         self.fence_passed = False
+        self.fences = 0
         self.marks: set[bytes] = set()
         self.has_spoken = False
         self.is_cut_off = False
+        self.is_in_step = True  # the printer has got whole commands only
         self._connection = connection
         self._patience = patience
         self._on_change = on_change
@@ -203,11 +256,11 @@ class _Talk:
     def send(self, data: bytes) -> None:
         """Send all, listening meanwhile. Raises LostTouch when no more is taken, Broken when the printer is gone."""
         rest, moved_at = memoryview(data), time.monotonic()
-        self.is_cut_off = True
+        self.is_cut_off, self.is_in_step = True, False
         while rest:
-            sent, received = self._connection.send(rest, 0.2)
+            sent, received = self._exchange(rest, 0.2)
             rest = rest[sent:]
-            self.is_cut_off = bool(rest)
+            self.is_cut_off, self.is_in_step = bool(rest), not rest
             self._hear(received)
             if sent:
                 moved_at = time.monotonic()
@@ -221,7 +274,7 @@ class _Talk:
             left = until - time.monotonic()
             if left <= 0:
                 return False
-            _, received = self._connection.send(memoryview(b""), min(left, 0.2))
+            _, received = self._exchange(memoryview(b""), min(left, 0.2))
             if received:
                 self._hear(received)
         return True
@@ -232,8 +285,16 @@ class _Talk:
         while self._connection.unacknowledged():
             if time.monotonic() > until:
                 raise LostTouch("timed-out-error", is_cut_off=True)
-            _, received = self._connection.send(memoryview(b""), 0.05)
+            _, received = self._exchange(memoryview(b""), 0.05)
             self._hear(received)
+
+    def _exchange(self, data: memoryview, within_s: float) -> tuple[int, bytes]:
+        """Send and take what can be. Raises Broken; what the printer has got then, nobody knows."""
+        try:
+            return self._connection.send(data, within_s)
+        except Broken:
+            self.is_in_step = False
+            raise
 
     def _hear(self, received: bytes) -> None:
         if len(self.heard) < _HEARD_AT_MOST:
@@ -253,6 +314,7 @@ class _Talk:
             case Introduced(text):
                 self.texts.append(text)
             case FencePassed():
+                self.fences += 1
                 self.fence_passed = not self.is_cut_off  # before the end was sent it answers nothing of ours
             case Printed(mark):
                 self.marks.add(mark)

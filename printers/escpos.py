@@ -18,7 +18,8 @@ CHALLENGE = b"\x1dL\x0d\x0a" + INITIALISE  # a margin and its undoing to a print
 ASK_MAKER, ASK_MODEL = b"\x1dIB", b"\x1dIC"  # GS I 66, 67
 FENCE = b"\x1dr\x01"  # GS r 1: answered when all before it has been worked off
 TALLEST_BAND = 96  # rows; a job cut off inside a band swallows that much of the next one
-FLUSH = bytes(TALLEST_BAND * 72)  # NULs that end a band somebody left open on the widest paper
+_BAND_HEADER = 8
+FLUSH = bytes(_BAND_HEADER + TALLEST_BAND * 72)  # NULs that end whatever was left open, a band of the widest paper too
 MARK_LENGTH = 4
 
 _TEAR_OFF_ROWS = 24  # blank rows (3 mm) below a slip that is torn off by hand, besides the printer's own distance

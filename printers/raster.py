@@ -30,7 +30,7 @@ _FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 _THRESHOLD = 150  # grey lighter than this stays white: strokes neither break nor clot
 _QR_MASK = 2  # fixed: choosing the best mask takes ten times as long, and scanners read all of them
 _QUIET_MODULES = 4
-_REPLACED = str.maketrans({"→": "-", "✓": "x", "\u2011": "-", "\u00ad": None})
+_REPLACED = str.maketrans({"→": "-", "✓": "x", "\u2011": "-"})
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 
 

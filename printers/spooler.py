@@ -74,6 +74,7 @@ class Spooler:
 
         def take(db_session: Session) -> set[OwnedPrinter]:
             for owner in dead:
+                print_queue.end_leases(db_session, owner)
                 printer_register.disown(db_session, owner)
             own = printer_register.own(db_session, self._name, LEASE_S, self._machine)
             print_steering.relieve_deserted(db_session)

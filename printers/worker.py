@@ -24,6 +24,7 @@ from congress.slip_content import SeatSlip, SlipContent, VenueSlip
 from printers import badge, reached
 from printers.escpos import Payload, encode
 from printers.faults import LostTouch, NotReady
+from printers.profiles import GENERIC, profile_of
 from printers.slips import render
 from printers.status import is_stopped
 
@@ -37,6 +38,9 @@ _CHANNELS = {
     Delivery.BY_FENCE: BackChannel.FENCE,
     Delivery.SENT_UNCONFIRMED: BackChannel.NONE,
 }
+# One after another: what one worker has laid out (the program, words, letters) the others find ready, instead of all
+# doing the same at once when the doors open.
+_LAYING_OUT = threading.Lock()
 Settlement = Callable[[Session], None]
 log = structlog.get_logger()
 
@@ -176,8 +180,9 @@ class Worker(threading.Thread):
             return None, None, flush_first
         mark = f"{job.id % 10_000:04d}".encode()
         width = self.owned.width_dots
-        picture = badge.render(content, width) if isinstance(content, BadgeSlip) else render(content, width)
-        payload = encode(picture, mark, has_cutter=self.owned.has_cutter)
+        with _LAYING_OUT:
+            picture = badge.render(content, width) if isinstance(content, BadgeSlip) else render(content, width)
+            payload = encode(picture, mark, has_cutter=self.owned.has_cutter)
         return payload, content.place if isinstance(content, SeatSlip) else None, flush_first
 
     def _complete(self, db_session: Session, job: ClaimedJob, delivery: Delivery) -> None:
@@ -213,12 +218,15 @@ class Worker(threading.Thread):
             self._hub.database.run(partial(self._report, reasons=fault.reasons))
             return
         self._is_known, self._channel = True, told.back_channel
-        keep = partial(
-            printer_register.keep_introduction,
-            printer_id=self.owned.id,
-            model=told.model,
-            back_channel=told.back_channel,
-        )
+        profile = profile_of(told.model)
+
+        def keep(db_session: Session) -> None:
+            if profile is not GENERIC:
+                printer_register.keep_paper(
+                    db_session, self.owned.id, width_dots=profile.width_dots, has_cutter=profile.has_cutter
+                )
+            printer_register.keep_introduction(db_session, self.owned.id, told.model, told.back_channel)
+
         self._hub.database.run(keep)
 
     def _hear(self, reasons: tuple[str, ...]) -> None:

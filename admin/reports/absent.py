@@ -32,7 +32,9 @@ def page(_person: SignedIn) -> str:
         found = absences.missing(db_session, congress.id, session.id, delegation) if session else ()
         names = audit.actor_names(db_session, {one.excuse.noted_by for one in found if one.excuse})
         units = options(db_session, congress.id)["delegations"]
-    shown = [one for one in found if only != "open" or one.excuse is None]
+    shown = [
+        one for one in found if not only or (one.excuse is None and (only != "declined" or one.declined is not None))
+    ]
     return render_template(
         "admin/reports/absent.html",
         sessions=sessions,

@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, and_, bindparam, select, update
+from sqlalchemy import Table, and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from congress import audit, clock
 from congress.errors import BadInput, Conflict, NotAllowed, NotFound
 from congress.invited import is_invited
-from congress.models import Absence, Attendance, Category, Delegate, DelegateState, Delegation, ProgramSession
+from congress.models import (
+    Absence,
+    AnswerKind,
+    Attendance,
+    Category,
+    Delegate,
+    DelegateState,
+    Delegation,
+    InvitationAnswer,
+    ProgramSession,
+)
 from congress.prepared import Prepared, insert_if_absent
 from congress.vietnamese import tidy
 
@@ -41,6 +51,7 @@ class Missing:
     delegation_id: int
     delegation: str
     excuse: Excuse | None
+    declined: str | None  # what they wrote when they answered that they do not come; None for everybody else
 
 
 def note(db_session: Session, congress_id: int, session_id: int, delegate_id: int, reason: str, actor: str) -> None:
@@ -180,8 +191,14 @@ def missing(
         )
         .exists()
     )
+    latest = (
+        select(func.max(InvitationAnswer.id))
+        .where(InvitationAnswer.delegate_id == Delegate.id)
+        .correlate(Delegate)
+        .scalar_subquery()
+    )
     asked = (
-        select(Delegate, Delegation.name, Category.list_name, Category.is_summoned, Absence)
+        select(Delegate, Delegation.name, Category.list_name, Category.is_summoned, Absence, InvitationAnswer.message)
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .join(Category, Category.id == Delegate.category_id)
         .outerjoin(
@@ -192,6 +209,7 @@ def missing(
                 Absence.withdrawn_at.is_(None),
             ),
         )
+        .outerjoin(InvitationAnswer, and_(InvitationAnswer.id == latest, InvitationAnswer.answer == AnswerKind.NO))
         .where(
             Delegate.congress_id == congress_id,
             Delegate.state == DelegateState.ACTIVE,
@@ -213,6 +231,7 @@ def missing(
             delegation_id=person.delegation_id,
             delegation=delegation,
             excuse=Excuse(absence.id, absence.reason, absence.noted_at, absence.noted_by) if absence else None,
+            declined=declined,
         )
-        for person, delegation, category, is_official, absence in db_session.execute(asked)
+        for person, delegation, category, is_official, absence, declined in db_session.execute(asked)
     )

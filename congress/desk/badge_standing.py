@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from congress import audit
@@ -42,7 +42,10 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BadgeTold:
-    """The badge somebody was given last. `printer` is "" for a file; `by` an actor."""
+    """The badge somebody was given last. `printer` is "" for a file; `by` an actor.
+
+    `waits`: nothing was sent, and its printer prints it by itself once it works again.
+    """
 
     id: int
     ordinal: int
@@ -50,6 +53,7 @@ class BadgeTold:
     explanation: str
     kind: str  # a BadgePaper
     paper: Paper
+    waits: bool
     job: int | None
     printer: str
     by: str
@@ -121,7 +125,7 @@ def all_given(db_session: Session, congress_id: int) -> Sequence[GivenBadge]:
         select(
             ReplacementBadge,
             PrintJob,
-            Printer.state.label("printer_state"),
+            _STANDS_STILL.label("stands_still"),
             Invitation.state.label("invitation"),
             Delegate,
             Delegation.name.label("delegation"),
@@ -150,7 +154,7 @@ def all_given(db_session: Session, congress_id: int) -> Sequence[GivenBadge]:
             reason=row.ReplacementBadge.reason,
             explanation=row.ReplacementBadge.explanation,
             kind=row.ReplacementBadge.paper,
-            paper=_paper(row.ReplacementBadge, row.PrintJob, row.printer_state or "", row.invitation),
+            paper=_paper(row.ReplacementBadge, row.PrintJob, row.invitation, stands_still=bool(row.stands_still)),
             station=row.station,
             by=row.username,
             leave_by=row.leave_by or "",
@@ -200,9 +204,9 @@ def last_of(db_session: Session, usher: Usher, delegate_id: int) -> tuple[Replac
 def paper_of(db_session: Session, badge: ReplacementBadge) -> Paper:
     """Return how the paper of a badge stands."""
     job = db_session.get(PrintJob, badge.job_id, populate_existing=True) if badge.job_id is not None else None
-    printer = db_session.get(Printer, job.printer_id, populate_existing=True) if job else None
+    stands_still = job and db_session.scalar(select(_STANDS_STILL).where(Printer.id == job.printer_id))
     invitation = db_session.get_one(Invitation, badge.invitation_id, populate_existing=True)
-    return _paper(badge, job, printer.state if printer else "", invitation.state)
+    return _paper(badge, job, invitation.state, stands_still=bool(stands_still))
 
 
 def printer_of(db_session: Session, badge: ReplacementBadge) -> str:
@@ -213,7 +217,12 @@ def printer_of(db_session: Session, badge: ReplacementBadge) -> str:
     return db_session.scalars(of_job).one()
 
 
-def _paper(badge: ReplacementBadge, job: PrintJob | None, printer_state: str, invitation_state: str) -> Paper:
+_STANDS_STILL = or_(
+    Printer.state == PrinterState.STOPPED, and_(Printer.paused_at.is_not(None), Printer.is_draining.is_(False))
+)
+
+
+def _paper(badge: ReplacementBadge, job: PrintJob | None, invitation_state: str, *, stands_still: bool) -> Paper:
     is_file = badge.paper != BadgePaper.SLIP
     if badge.settled_at is not None or (not is_file and job is not None and job.state == JobState.COMPLETED):
         return Paper.OUT
@@ -225,12 +234,15 @@ def _paper(badge: ReplacementBadge, job: PrintJob | None, printer_state: str, in
         return Paper.NONE
     if job.state == JobState.PENDING_HELD and job.reason == JobReason.UNKNOWN_IF_PRINTED:
         return Paper.ASKED
-    is_stuck = job.state == JobState.PENDING and printer_state == PrinterState.STOPPED
+    # A worker may have the job in hand and find its printer away again and again: until it has noted that it sends,
+    # whoever takes the job makes that worker mute.
+    is_stuck = stands_still and not job.bytes_sent
     is_moving = job.state in {JobState.PENDING, JobState.PROCESSING} and not is_stuck
     return Paper.MOVING if is_moving else Paper.NONE
 
 
 def _told(db_session: Session, badge: ReplacementBadge, paper: Paper) -> BadgeTold:
+    job = db_session.get(PrintJob, badge.job_id) if badge.job_id is not None else None
     return BadgeTold(
         id=badge.id,
         ordinal=badge.ordinal,
@@ -238,6 +250,7 @@ def _told(db_session: Session, badge: ReplacementBadge, paper: Paper) -> BadgeTo
         explanation=badge.explanation,
         kind=badge.paper,
         paper=paper,
+        waits=paper is Paper.NONE and job is not None and job.state in {JobState.PENDING, JobState.PROCESSING},
         job=badge.job_id,
         printer=printer_of(db_session, badge),
         by=f"account:{badge.account_id}",

@@ -279,7 +279,8 @@ def _refuse_while_open(db_session: Session, usher: Usher, delegate_id: int) -> N
 def _drop_job(db_session: Session, badge: ReplacementBadge) -> None:
     """Let a job of which nothing was sent print no more."""
     job = _held_job(db_session, badge)
-    if job is not None and job.state in {JobState.PENDING, JobState.PENDING_HELD} and not job.bytes_sent:
+    untouched = (JobState.PENDING, JobState.PROCESSING, JobState.PENDING_HELD)
+    if job is not None and job.state in untouched and not job.bytes_sent:
         job.state, job.reason, job.finished_at, job.fence = (
             JobState.CANCELED,
             JobReason.NONE,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import BindParameter, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from congress import attendance, clock, door, help_calls, printer_board, station_board
@@ -32,6 +32,7 @@ from congress.models import (
     Station,
 )
 from congress.outcome import Reason, Status
+from congress.prepared import Prepared
 from congress.printer_board import Trouble
 from congress.station_board import StationView
 
@@ -226,16 +227,8 @@ def _delegations(
     }
     missing: dict[int, list[str]] = {}
     excused: dict[int, list[str]] = {}
-    for row in db_session.execute(
-        select(Delegate.delegation_id, Delegate.full_name, Absence.id.is_not(None).label("is_excused"))
-        .join(Category, Category.id == Delegate.category_id)
-        .outerjoin(Attendance, attendance.stands_at(session.id))
-        .outerjoin(Absence, attendance.is_excused_from(session.id))
-        .where(Delegate.congress_id == congress_id, Category.is_summoned.is_(True), Attendance.id.is_(None))
-        .where(attendance.is_expected_at(session.id))
-        .order_by(Delegate.sort_key, Delegate.id)
-    ):
-        (excused if row.is_excused else missing).setdefault(row.delegation_id, []).append(row.full_name)
+    for delegation_id, name, is_excused in _MISSING.all(db_session, of_congress=congress_id, of_session=session.id):
+        (excused if is_excused else missing).setdefault(delegation_id, []).append(name)
     return tuple(
         DelegationNow(
             id=line.id,
@@ -248,6 +241,18 @@ def _delegations(
         )
         for line in figures.delegations
     )
+
+
+_SESSION: BindParameter[int] = bindparam("of_session")
+_MISSING = Prepared(  # two thousand rows while the doors open
+    select(Delegate.delegation_id, Delegate.full_name, Absence.id.is_not(None).label("is_excused"))
+    .join(Category, Category.id == Delegate.category_id)
+    .outerjoin(Attendance, attendance.stands_at(_SESSION))
+    .outerjoin(Absence, attendance.is_excused_from(_SESSION))
+    .where(Delegate.congress_id == bindparam("of_congress"), Category.is_summoned.is_(True), Attendance.id.is_(None))
+    .where(attendance.is_expected_at(_SESSION))
+    .order_by(Delegate.sort_key, Delegate.id)
+)
 
 
 def _gates(db_session: Session, congress_id: int, session: AttendedSession, now: datetime) -> tuple[GateNow, ...]:

@@ -18,6 +18,7 @@ from congress.models.deliveries import (
 from congress.models.desk import Absence, HandOut, HandOutKind, HelpCall
 from congress.models.documents import DocumentFacts, DocumentText
 from congress.models.exemplars import Exemplar, ExemplarKind, VettingState, VettingStep
+from congress.models.outside import ReadToken, Webhook, WebhookDelivery, WebhookState
 from congress.models.people import (
     Category,
     Congress,
@@ -117,6 +118,7 @@ __all__ = [
     "ProgramItem",
     "ProgramSession",
     "Purpose",
+    "ReadToken",
     "ReadinessTask",
     "Rehearsal",
     "ReplacementBadge",
@@ -143,6 +145,9 @@ __all__ = [
     "TransportSecurity",
     "VettingState",
     "VettingStep",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookState",
     "Zone",
     "ZonePurpose",
     "ZoneRule",

@@ -25,6 +25,7 @@ class Machine:
 
     faults: Faults
     chunks: "deque[tuple[Connection, bytes]]" = field(default_factory=deque)
+    connections: "list[Connection]" = field(default_factory=list)
     buffered: int = 0
     bytes_received: int = 0
     clearings: int = 0  # how often the buffer was cleared: the engine drops what it began before
@@ -78,9 +79,13 @@ class Connection:
         self._thread.join(timeout_s)
 
     def answer(self, data: bytes) -> None:
-        """Send what was asked for."""
+        """Send what was asked for; when who asked is gone, to who is there now, as on a serial line."""
         with self._condition:
-            self._send(status.automatic(self._faults) * self._faults.stray_status_bytes + data)
+            others = [other for other in self._machine.connections if other.is_open]
+            if not self.is_open and others:
+                others[-1].answer(data)
+            else:
+                self._send(status.automatic(self._faults) * self._faults.stray_status_bytes + data)
 
     def report_status(self, *, again: bool) -> None:
         """Send the four status bytes to a host that wants them when they changed, or `again` regardless."""

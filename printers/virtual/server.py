@@ -34,7 +34,6 @@ class VirtualPrinter:
         self._machine = Machine(self.faults)
         self._condition = self.faults.condition
         self._engine = Engine(self._machine, Paper(tray, width_dots), width_dots, speed_mm_s)
-        self._connections: list[Connection] = []
         self._listener: socket.socket | None = None
         self._acceptor = threading.Thread(target=self._accept, name="virtual-printer-acceptor", daemon=True)
 
@@ -64,7 +63,7 @@ class VirtualPrinter:
             self._machine.stopping = True
             self._close_listener()
             self._condition.notify_all()
-            connections = list(self._connections)
+            connections = list(self._machine.connections)
         until = time.monotonic() + _STOP_WITHIN_S
         for connection in connections:
             connection.stop()
@@ -80,7 +79,7 @@ class VirtualPrinter:
             self._close_listener()
         elif self._listener is None:
             self._listen()
-        for connection in self._connections:
+        for connection in self._machine.connections:
             connection.report_status(again=False)
 
     def _listen(self) -> None:
@@ -118,11 +117,11 @@ class VirtualPrinter:
 
     def _welcome(self, peer: socket.socket) -> None:
         with self._condition:
-            self._connections = [known for known in self._connections if known.is_open]
-            taken = self.faults.one_connection_only and self._connections
+            self._machine.connections = [known for known in self._machine.connections if known.is_open]
+            taken = self.faults.one_connection_only and self._machine.connections
             if self._machine.stopping or self.faults.refuse or taken:
                 reset(peer)
                 return
             connection = Connection(self._machine, peer)
-            self._connections.append(connection)
+            self._machine.connections.append(connection)
             connection.start()

@@ -1,16 +1,15 @@
 // Keeps the figures of a page moving, says how old they are once it is cut off, and tells who cannot see them how they
-// stand: once a minute at most, since a figure that is read aloud every second drowns everything else.
+// stand.
 import { Feed } from "../boards/feed.mjs";
 import { Patch } from "../boards/patch.mjs";
+import { Spoken } from "../boards/spoken.mjs";
 
 const EVERY_MS = 1000;
 const STALE_AFTER_MS = 2500; // one answer that comes late is not yet worth a word
-const SPOKEN_EVERY_MS = 60_000;
 const part = document.getElementById("live");
 const state = document.getElementById("live-state");
-const spoken = document.getElementById("live-spoken");
+const spoken = new Spoken(document.getElementById("live-spoken"));
 const patch = new Patch(part);
-let spokenAt = 0;
 
 function aged(ms) {
   const isFresh = ms < STALE_AFTER_MS;
@@ -31,20 +30,12 @@ function age(ms) {
   return n ? state.dataset.age.replace("AGE", words.replace("N", String(n))) : "";
 }
 
-function speak() {
-  const words = part.querySelector("[data-spoken]")?.dataset.spoken ?? "";
-  const now = performance.now();
-  if (!spoken || !words || words === spoken.textContent || (spokenAt && now - spokenAt < SPOKEN_EVERY_MS)) return;
-  spokenAt = now;
-  spoken.textContent = words;
-}
-
 new Feed({
   source: part.dataset.source,
   everyMs: EVERY_MS,
   changed(html) {
     const isShown = patch.show(html);
-    speak();
+    spoken.say(part);
     return isShown;
   },
   aged,

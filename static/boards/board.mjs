@@ -1,11 +1,13 @@
 // A board behind a link: it follows the doors, and says how old it is once it is cut off.
 import { Feed } from "./feed.mjs";
 import { Patch } from "./patch.mjs";
+import { Spoken } from "./spoken.mjs";
 
 const part = document.getElementById("board");
 const state = document.getElementById("state");
 const everyMs = Number(part.dataset.every);
 const patch = new Patch(part);
+const spoken = new Spoken(document.getElementById("spoken"));
 
 function say(words, isStale) {
   if (state.textContent !== words) state.textContent = words;
@@ -19,4 +21,11 @@ function aged(ms) {
   return say(state.dataset.stale.replace("AGE", words.replace("N", String(n))), true);
 }
 
-new Feed({ source: part.dataset.source, everyMs, changed: (html) => patch.show(html), aged, gone: () => location.reload() }).live();
+function changed(html) {
+  const isShown = patch.show(html);
+  spoken.say(part);
+  return isShown;
+}
+
+spoken.say(part);
+new Feed({ source: part.dataset.source, everyMs, changed, aged, gone: () => location.reload() }).live();

@@ -32,8 +32,10 @@ export class Patch {
       return true;
     }
     const spoken = fresh.content.querySelector("[data-spoken]")?.dataset.spoken;
-    if (spoken) this.#root.querySelector("[data-spoken]").dataset.spoken = spoken;
-    return before.map((old, place) => this.#renew(old, after[place], isTyping)).every(Boolean);
+    const isShown = before.map((old, place) => this.#renew(old, after[place], isTyping)).every(Boolean);
+    const speaks = this.#root.querySelector("[data-spoken]");
+    if (speaks && spoken !== undefined) speaks.dataset.spoken = spoken;
+    return isShown;
   }
 
   #renew(old, fresh, isTyping) {

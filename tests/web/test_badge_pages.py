@@ -171,11 +171,24 @@ def test_a_badge_that_waited_too_long_stands_there_as_not_printed(home: Home, ta
     job_is(home, state=JobState.PENDING_HELD, reason=JobReason.EXPIRED)
     card, feed = tablet.get(f"people/{guest}"), tablet.get("feed")
     assert "Chưa in" in card
-    assert "In bây giờ tại bàn này" in card
+    assert "Làm thẻ này bây giờ" in card
+    assert "tự in" not in card
     assert "Thẻ chưa in." in feed
     assert "Bỏ qua" not in feed
     assert tablet.done("badges/1/make", paper="printer-1") == "Đang in thẻ cấp lại lần 1 ở Máy in 1."
     assert refused(tablet, "badges/1/make", 409, paper="printer-1")
+
+
+def test_a_badge_whose_printer_stands_still_prints_by_itself_later_and_the_card_says_so(
+    home: Home, tablet: Tablet
+) -> None:
+    guest = person(home)
+    tablet.done(f"people/{guest}/badges", **DAMAGED)
+    home.database.run(lambda s: s.execute(update(Printer).values(state=PrinterState.STOPPED)))
+    card = tablet.get(f"people/{guest}")
+    assert "Chưa in" in card
+    assert "Máy chạy lại thì thẻ tự in" in card
+    assert "data-moving" in card  # the page looks again
 
 
 def test_a_printer_that_stands_still_cannot_be_chosen(home: Home, tablet: Tablet) -> None:

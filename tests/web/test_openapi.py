@@ -10,7 +10,9 @@ from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from tests.support.homes import Home
+from congress.outside import read_tokens
+from congress.outside.read_tokens import FIELDS, Right
+from tests.support.homes import CONGRESS, Home
 from tests.web.conftest import REDEEM, Station
 from wsgi import create_app
 
@@ -41,6 +43,9 @@ OPERATIONS = [
     ("GET", "/api/v1/delegation/"),
     ("GET", "/api/v1/itinerary/"),
     ("GET", "/api/v1/program/"),
+    ("GET", "/api/v1/sessions/"),
+    ("GET", "/api/v1/sessions/{session}/figures/"),
+    ("GET", "/api/v1/sessions/{session}/attendance/"),
     ("POST", "/api/v1/stations/heartbeat/"),
     ("POST", "/api/v1/stations/help/"),
     ("POST", "/api/v1/stations/checks/"),
@@ -59,7 +64,7 @@ FITTING, UNFIT = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 TRIED = [(*operation, FITTING) for operation in OPERATIONS] + [
     (method, path, UNFIT)
     for method, path in OPERATIONS
-    if not path.endswith(("/pairing/", "/program/", "/help/"))  # they take no input
+    if not path.endswith(("/pairing/", "/program/", "/help/", "/sessions/", "/figures/"))  # they take no input
 ]
 
 
@@ -68,7 +73,10 @@ def test_every_answer_is_a_documented_one(
     home: Home, station: Station, method: str, path: str, mode: GenerationMode
 ) -> None:
     """Requests made up from the document, and ones that break it: no 5xx, no status and no shape it does not tell."""
-    app = create_app(home.settings.model_copy(update={"requests_per_minute": 1_000_000}))
+    unlimited = {"requests_per_minute": 1_000_000, "reads_per_minute": 1_000_000}
+    app = create_app(home.settings.model_copy(update=unlimited))
+    token = home.database.run(lambda s: read_tokens.issue(s, CONGRESS, "Thử", [*Right], [*FIELDS], None, "test"))
+    headers = {"Authorization": f"Bearer {token}"} if "/sessions/" in path else station.headers
     operation = schemathesis.openapi.from_wsgi(DOCUMENT, app)[path][method]
     answered: list[int] = []
 
@@ -76,7 +84,7 @@ def test_every_answer_is_a_documented_one(
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     def ask(case: Case[Any]) -> None:
         answer = case.call_and_validate(
-            headers=station.headers,
+            headers=headers,
             checks=[not_a_server_error, status_code_conformance, response_schema_conformance],
         )
         answered.append(answer.status_code)

@@ -11,6 +11,8 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
 from congress import clock
+from congress.invitations import answers
+from congress.invitations.answers import Told
 from congress.models import Absence, AuditEntry, Report, Role
 from tests.support import pdf_pages
 from tests.support.homes import Home
@@ -257,6 +259,23 @@ def test_an_excuse_without_a_reason_or_a_person_changes_nothing(
     assert words in shown(browser, answer.location)
     with home.database.reading() as db_session:
         assert db_session.scalar(select(func.count(Absence.id))) == 0
+
+
+def test_who_answered_that_they_do_not_come_is_shown_with_their_words_and_excused_by_a_person(
+    sign_in: SignIn, opening: Opening, home: Home
+) -> None:
+    first, second = opening.official()[:2]
+    home.database.run(lambda s: answers.record(s, first, Told("no", message="bận họp ở Trung ương"), "account:1"))
+    home.database.run(lambda s: answers.record(s, second, Told("no"), "account:1"))
+    home.database.run(lambda s: answers.record(s, second, Told("yes"), "account:1"))
+    browser, path = sign_in(Role.ORGANIZER), f"/admin/absences/?session={opening.session}&only=declined"
+    page = shown(browser, path)
+    assert "bận họp ở Trung ương" in page
+    assert page.count('name="ids"') == 1
+    assert opening.figures()["excused"] == 0
+    told: dict[str, str | list[str]] = {"session": str(opening.session), "reason": "bận họp", "ids": [str(first)]}
+    post(browser, "/admin/absences/", told, token_from=path)
+    assert opening.figures()["excused"] == 1
 
 
 def test_the_list_narrows_to_a_delegation_and_to_who_gave_no_reason(sign_in: SignIn, opening: Opening) -> None:

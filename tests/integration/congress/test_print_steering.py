@@ -356,6 +356,27 @@ def test_another_address_is_another_printer_that_was_never_tried(floor: Floor) -
     assert (other.model, other.back_channel, other.is_legible) == ("", BackChannel.UNKNOWN, False)
 
 
+def test_a_printer_that_was_away_when_it_was_added_prints_as_its_model_does_until_a_person_has_looked(
+    floor: Floor,
+) -> None:
+    def introduce(printer_id: int) -> tuple[int, bool]:
+        def use_case(db_session: Session) -> tuple[int, bool]:
+            printer_register.keep_paper(db_session, printer_id, width_dots=384, has_cutter=False)
+            printer_register.keep_introduction(db_session, printer_id, "XP-58", BackChannel.FENCE)
+            printer = printer_register.get(db_session, CONGRESS, printer_id)
+            return printer.width_dots, printer.has_cutter
+
+        return floor.run(use_case)
+
+    assert introduce(1) == (384, False)
+    floor.run(
+        lambda s: printer_register.answer_test(
+            s, printer_register.get(s, CONGRESS, 2), ACTOR, width_dots=576, is_legible=True
+        )
+    )
+    assert introduce(2) == (576, True)
+
+
 def test_a_printer_with_waiting_slips_is_not_removed_and_one_with_a_history_leaves_its_jobs_behind(
     floor: Floor,
 ) -> None:

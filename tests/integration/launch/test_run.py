@@ -86,7 +86,7 @@ def _parts(run: Run) -> dict[str, int]:
     for line in listed.splitlines()[1:]:
         pid, parent, command = line.split(None, 2)
         if int(parent) == run.process.pid:
-            for name in ("gunicorn", "printers.spooler", "admin.mailer", "printers.virtual"):
+            for name in ("gunicorn", "printers.spooler", "admin.mailer", "admin.deliverer", "printers.virtual"):
                 if f"-m {name}" in command:
                     found[name] = int(pid)
     return found
@@ -105,7 +105,7 @@ def test_one_command_runs_everything_and_ctrl_c_leaves_nothing(tmp_path: Path, p
         assert "ĐẠI HỘI THI ĐUA YÊU NƯỚC" in run.page(port, "/kiosk/")
         assert "Khay giấy" in run.page(port + 1)
         parts = _parts(run)
-        assert set(parts) == {"gunicorn", "printers.spooler", "admin.mailer", "printers.virtual"}
+        assert set(parts) == {"gunicorn", "printers.spooler", "admin.mailer", "admin.deliverer", "printers.virtual"}
 
         os.killpg(parts["printers.spooler"], signal.SIGKILL)
         eventually(lambda: _parts(run).get("printers.spooler", parts["printers.spooler"]) != parts["printers.spooler"])

@@ -121,7 +121,7 @@ def test_servers_of_all_kinds_get_no_slip(greeting: bytes, after_bytes: int) -> 
         with pytest.raises(NotReady) as told:
             device(port).print_payload(SLIP, pytest.fail)
         assert told.value.reasons == (NOT_A_PRINTER,)
-    assert sum(map(len, heard)) < 100
+    assert len(b"".join(heard).strip(b"\0")) < 100
 
 
 def test_a_server_that_answers_only_in_the_middle_of_a_slip_is_not_believed() -> None:

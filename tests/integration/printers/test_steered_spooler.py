@@ -114,6 +114,11 @@ def test_another_printer_at_the_same_address_is_asked_anew(home: Home, printing:
         printing.faults.clone = True
         printing.faults.refuse = False
         eventually(lambda: card(home).back_channel == BackChannel.FENCE)
+        done = eventually(is_done(home, ask(home, print_steering.ask_test_page)))
+        assert card(home).reasons == ()
+    assert done is not None
+    assert done.delivery == Delivery.BY_FENCE  # no more is claimed than this one can prove, nor is it waited for
+    assert len(printing.slips()) == 1
 
 
 @pytest.mark.parametrize("is_printing", [False, True])
@@ -125,8 +130,9 @@ def test_paper_that_ends_and_a_cover_that_opens_are_known_within_two_seconds(
         eventually(lambda: card(home).model)
         if is_printing:
             printing.faults.slow = 20
+            before = printing.bytes_received
             ask(home, print_steering.ask_test_page)
-            eventually(lambda: printing.bytes_received > 3000)
+            eventually(lambda: printing.bytes_received > before + 3000)
         for fault, reason in (("cover_open", "cover-open-error"), ("paper_out", "media-empty-error")):
             setattr(printing.faults, fault, True)
             began = time.monotonic()
@@ -135,6 +141,25 @@ def test_paper_that_ends_and_a_cover_that_opens_are_known_within_two_seconds(
             setattr(printing.faults, fault, False)
             eventually(lambda: card(home).reasons == ())
         printing.faults.slow = 0
+
+
+def test_a_printer_whose_slip_took_too_long_is_not_shown_as_stopped_for_ever(
+    home: Home, printing: VirtualPrinter
+) -> None:
+    """The slip was held meanwhile, and its late word refused: what was seen of the printer must be told all the same."""
+    home.hub.settings = home.settings.model_copy(update={"print_lease_s": 3})
+    with spooler(home):
+        eventually(lambda: card(home).model)
+        printing.faults.paper_out = True
+        eventually(lambda: card(home).reasons == ("media-empty-error",))
+        job = ask(home, print_steering.ask_test_page)
+        printing.faults.stall = True
+        printing.faults.paper_out = False
+        eventually(lambda: _job(home, job).state == JobState.PENDING_HELD)
+        printing.faults.stall = False
+        eventually(lambda: len(printing.slips()) == 1)
+        eventually(lambda: card(home).reasons == (), 5)
+        assert _job(home, job).state == JobState.PENDING_HELD  # a person decides
 
 
 def test_nothing_is_ever_printed_on_somebodys_web_server(home: Home) -> None:

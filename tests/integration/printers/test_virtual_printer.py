@@ -325,3 +325,29 @@ def test_python_escpos_prints_an_image(printer: VirtualPrinter, way: str) -> Non
         device.close()
     assert same(printer.slips()[0], image)
     assert printer.unknown == []
+
+
+@pytest.mark.parametrize(
+    ("faults", "online", "paper"),
+    [
+        ((), True, 2),
+        (("near_end",), True, 1),
+        (("paper_out",), False, 0),
+        (("cover_open",), False, 2),
+        (("cutter",), False, 2),
+        (("stall",), True, 2),  # a printer that hangs says that all is well
+        (("near_end", "cover_open"), False, 1),
+    ],
+)
+def test_python_escpos_reads_the_status_as_it_reads_a_real_printers(
+    printer: VirtualPrinter, faults: tuple[str, ...], online: bool, paper: int
+) -> None:
+    """A status client that was not written here."""
+    for fault in faults:
+        setattr(printer.faults, fault, True)
+    device = Network("127.0.0.1", printer.port, timeout=WITHIN_S)
+    device.open()
+    try:
+        assert (device.is_online(), device.paper_status()) == (online, paper)
+    finally:
+        device.close()

@@ -64,6 +64,20 @@ def test_no_band_is_taller_than_what_the_flush_can_end() -> None:
     assert max(heights) * 72 <= len(escpos.FLUSH)
 
 
+@pytest.mark.parametrize("has_cutter", [True, False])
+def test_after_a_job_cut_off_at_any_byte_the_flush_lets_the_next_one_come_out_whole(*, has_cutter: bool) -> None:
+    """Even inside a header, where the bytes of the next question would pass for a size of some hundred kilobytes."""
+    picture = Image.effect_noise((64, 104), 90).convert("1", dither=Image.Dither.NONE)
+    job = escpos.encode(picture, MARK, has_cutter=has_cutter).data
+    whole = [operation for operation in Decoder().feed(job) if isinstance(operation, RasterRow)]
+    for cut_at in range(len(job)):
+        decoder = Decoder()
+        list(decoder.feed(job[:cut_at] + escpos.FLUSH))
+        after = list(decoder.feed(escpos.ASK_STATUS + escpos.CHALLENGE + job))
+        assert [operation for operation in after if isinstance(operation, RasterRow)] == whole, cut_at
+        assert not [operation for operation in after if isinstance(operation, Unknown)], cut_at
+
+
 @settings(max_examples=60)
 @given(
     st.binary(min_size=72 * 8, max_size=72 * 8),

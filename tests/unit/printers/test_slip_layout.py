@@ -140,7 +140,7 @@ def test_coupons_and_calls_bear_no_code_that_opens_a_door(slip: CouponSlip | Cal
     assert zxingcpp.read_barcodes(render(slip, 576).convert("L")) == []
 
 
-COMMANDS = "\x1b@\x10\x04\x01\x1dV\x00\x07\u202e\u200b\ufeff\u2066"
+COMMANDS = "\x1b@\x10\x04\x01\x1dV\x00\x07\u202e\u200b\ufeff\u2066\u00ad"
 
 
 def spoilt(text: str) -> str:

@@ -445,9 +445,12 @@ def test_a_badge_never_goes_to_another_printer_by_itself(desk: Desk) -> None:
     with desk.home.database.reading() as db_session:
         assert db_session.scalars(select(PrintJob.printer_id)).one() == 1
     first = desk.home.database.run(lambda s: s.get_one(Printer, 1))
+    assert paper(desk) is Paper.MOVING
     assert desk.home.database.run(lambda s: print_steering.pause(s, s.merge(first), "test")) == 0
     with desk.home.database.reading() as db_session:
         assert db_session.scalars(select(PrintJob.printer_id)).one() == 1
+        [told] = badge_standing.all_given(db_session, CONGRESS)
+    assert (paper(desk), told.paper) == (Paper.NONE, Paper.NONE)  # the desk may choose another way
 
 
 def add_to(db_session: Session, station_id: int, printer_id: int) -> None:
@@ -484,6 +487,31 @@ def test_a_printer_that_stops_before_the_first_byte_lets_the_desk_choose_another
     assert back.printer == "Máy in 1"
     print_out(desk)
     assert how_many(desk, PrintJob) == 1
+
+
+def test_a_worker_that_finds_its_printer_away_loses_the_badge_to_the_desk(desk: Desk) -> None:
+    """It has the job in hand, and not a byte of it was sent: what the desk decides makes it mute."""
+    made = replace(desk)
+    job = claim(desk)
+    assert paper(desk) is Paper.MOVING
+    desk.home.database.run(lambda s: s.execute(update(Printer).values(state=PrinterState.STOPPED)))
+    assert paper(desk) is Paper.NONE
+    desk.home.database.run(lambda s: badges.make_now(s, desk.usher(), made.id, BadgePaper.CARD, None, 60))
+    refused(lambda: desk.home.database.run(lambda s: print_queue.note_sending(s, job, 900)))
+    with desk.home.database.reading() as db_session:
+        assert db_session.scalars(select(PrintJob.state)).one() == JobState.CANCELED
+    assert paper(desk) is Paper.NONE
+
+
+def test_a_badge_that_is_being_sent_stays_with_its_worker(desk: Desk) -> None:
+    made = replace(desk)
+    job = claim(desk)
+    desk.home.database.run(lambda s: print_queue.note_sending(s, job, 900))
+    desk.home.database.run(lambda s: s.execute(update(Printer).values(state=PrinterState.STOPPED)))
+    assert paper(desk) is Paper.MOVING
+    refused(
+        lambda: desk.home.database.run(lambda s: badges.make_now(s, desk.usher(), made.id, BadgePaper.CARD, None, 60))
+    )
 
 
 def test_a_job_an_organizer_dropped_is_printed_as_the_same_badge(desk: Desk) -> None:

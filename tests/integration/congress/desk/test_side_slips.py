@@ -166,15 +166,35 @@ def test_a_tick_stands_when_no_printer_does(home: Home) -> None:
         again(desk, person)
 
 
-def test_a_coupon_printed_while_all_rehearse_says_so(home: Home) -> None:
+def test_a_coupon_asked_for_while_all_rehearse_says_so_and_one_asked_for_before_does_not(home: Home) -> None:
     desk = Desk.open(home)
-    made = ticked(desk, desk.person())
-    assert made is not None
+    before = ticked(desk, desk.person())
     session = desk.session().id
     home.database.run(lambda s: rehearsal.begin(s, CONGRESS, session, "test", despite_open_doors=True))
-    told = content(home, made.job)
-    assert isinstance(told, CouponSlip)
-    assert told.is_rehearsal
+    meanwhile = ticked(desk, desk.person("Đinh Thu Ánh"))
+    marks = []
+    for made in (before, meanwhile):
+        assert made is not None
+        told = content(home, made.job)
+        assert isinstance(told, CouponSlip)
+        marks.append(told.is_rehearsal)
+    assert marks == [False, True]
+
+
+def test_after_a_rehearsal_the_true_call_is_no_copy_and_what_was_printed_before_stays(each_home: Home) -> None:
+    desk = Desk.open(each_home)
+    [person] = honoured(each_home)
+    lunch = ticked(desk, desk.person())
+    assert lunch is not None
+    session = desk.session().id
+    each_home.database.run(lambda s: rehearsal.begin(s, CONGRESS, session, "test", despite_open_doors=True))
+    rehearsed = called(desk, person)
+    came_out(each_home, rehearsed.job)
+    each_home.database.run(lambda s: rehearsal.end(s, CONGRESS, "test"))
+    assert [job.id for job in jobs(each_home)] == [lunch.job]
+    told = content(each_home, called(desk, person).job)
+    assert isinstance(told, CallSlip)
+    assert (told.reprint, told.is_rehearsal) == (None, False)
 
 
 def test_the_queue_and_the_desk_name_whose_coupon_it_is(each_home: Home) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from congress import invitations
+from congress.desk import hand_outs
 from congress.errors import Conflict
 from congress.invitations import answers, deliveries, links, settling
 from congress.invitations.answers import Told
@@ -124,6 +125,17 @@ def test_once_somebody_has_come_the_import_stays(lists: Lists) -> None:
     with pytest.raises(Conflict, match="đến dự"):
         take_back(lists, import_id)
     assert figures(lists) == before
+
+
+def test_once_somebody_was_handed_something_the_import_stays(each_lists: Lists) -> None:
+    lists = each_lists
+    import_id = lists.take_in(workbook(ROWS))
+    person = lists.person("Nông Văn Thử").id
+    with lists.home.database.reading() as db_session:
+        [bag, *_] = hand_outs.kinds(db_session, lists.congress)
+    lists.home.database.run(lambda s: hand_outs.give(s, lists.congress, bag.id, person, ACTOR))
+    with pytest.raises(Conflict, match="Đã phát tài liệu"):
+        take_back(lists, import_id)
 
 
 def test_once_somebody_whom_it_changed_has_come_the_import_stays(lists: Lists) -> None:

@@ -6,7 +6,7 @@ from congress.keys import Keys
 from congress.roster.entry import Entry, InvalidEntry, typed, understand
 from congress.roster.fields import identity_mark
 
-KEYS = Keys(invitation={1: bytes(32)}, identity=b"i" * 32, web=b"w" * 32, link=b"l" * 32)
+KEYS = Keys(invitation={1: bytes(32)}, identity=b"i" * 32, web=b"w" * 32, link=b"l" * 32, webhook=b"h" * 32)
 DELEGATIONS = {"CAOLOC": "Huyện Cao Lộc", "SYT": "Sở Y tế"}
 CATEGORIES = {"DH_CA_NHAN": "Điển hình cá nhân", "KHACH_MOI": "Khách mời"}
 LEAST = {"full_name": "Lộc Văn Quân", "delegation": "CAOLOC", "category": "KHACH_MOI"}
