@@ -22,14 +22,14 @@ def scan(page: Page, code: str, pace_ms: float = 1, key: str | None = None) -> N
 
     A scanner's keys bear the time at which they went down, so that a busy computer sees no pause between them.
     """
-    if key is None and not code.isalnum():
+    if key is None and not code.replace(" ", "").isalnum():
         page.keyboard.type(code, delay=pace_ms)
         page.keyboard.press("Enter")
         return
     devtools = page.context.new_cdp_session(page)
     began = time.time() - len(code) * pace_ms / 1000
     for place, letter in enumerate(code.upper()):
-        name = f"Digit{letter}" if letter.isdecimal() else f"Key{letter}"
+        name = "Space" if letter == " " else f"Digit{letter}" if letter.isdecimal() else f"Key{letter}"
         told: dict[str, object] = {"code": name, "timestamp": began + place * pace_ms / 1000}
         if key is None:
             told |= {"type": "keyDown", "key": letter, "text": letter, "windowsVirtualKeyCode": ord(letter)}
