@@ -52,7 +52,7 @@ class Closing:
     sessions: tuple[SessionClosing, ...]
     days: tuple[Day, ...]
     came_once: int  # of the summoned, to one session or more
-    came_always: int  # of the summoned, to every session they are summoned to
+    came_always: int  # of the summoned, to every session they are summoned to whose doors have opened
     summoned: int  # people, to one session or more
     hand_outs: Sequence[Kind]
     slips: Mapping[str, SlipTally]
@@ -70,7 +70,7 @@ def read(db_session: Session, congress: Congress) -> Closing:
     slips = tallies.slips(db_session, congress.id)
     told = tuple(
         SessionClosing(
-            pictures=session_pictures.read(db_session, congress.id, session, counted),
+            pictures=session_pictures.read(db_session, congress.id, session, counted, looks_back=True),
             report=_last_issued(issued, session.id),
             reasons=tuple(absences.get(session.id, Counter()).most_common()),
             scans=scans.get(session.id, ScanTally()),
@@ -84,7 +84,7 @@ def read(db_session: Session, congress: Congress) -> Closing:
         sessions=told,
         days=people.days,
         came_once=len(people.came_once),
-        came_always=len(people.summoned - people.missed_one),
+        came_always=len(people.came_once - people.missed_one),
         summoned=len(people.summoned),
         hand_outs=hand_outs.kinds(db_session, congress.id),
         slips=_summed(slips.values()),
@@ -123,6 +123,7 @@ def _people(db_session: Session, congress: Congress) -> _People:
             Category.is_summoned,
             ProgramSession.id.label("session_id"),
             ProgramSession.starts_at,
+            ProgramSession.doors_open_at,
             Attendance.id.is_not(None).label("is_present"),
         )
         .join(Delegate, Delegate.congress_id == ProgramSession.congress_id)
@@ -131,6 +132,7 @@ def _people(db_session: Session, congress: Congress) -> _People:
         .where(ProgramSession.congress_id == congress.id, ProgramSession.takes_attendance.is_(True))
         .where(attendance.is_expected_at(ProgramSession.id))
     )
+    now = clock.now()
     summoned, came, missed = set[int](), set[int](), set[int]()
     sessions: dict[date, set[int]] = {}
     delegates: dict[date, set[int]] = {}
@@ -140,7 +142,10 @@ def _people(db_session: Session, congress: Congress) -> _People:
         sessions.setdefault(day, set()).add(row.session_id)
         if row.is_summoned:
             summoned.add(row.id)
-            (came if row.is_present else missed).add(row.id)
+            if row.is_present:
+                came.add(row.id)
+            elif row.doors_open_at <= now:
+                missed.add(row.id)
         if row.is_present:
             (delegates if row.is_summoned else guests).setdefault(day, set()).add(row.id)
     return _People(

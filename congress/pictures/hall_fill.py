@@ -1,6 +1,7 @@
 """How full each block of a hall is at a session: of those who were given a chair there, how many came.
 
-While the doors are open who went out again is not in; afterwards everybody counts who came, for a hall is empty then.
+While the doors are open who went out again is not in. Afterwards, and in what looks back on the whole congress,
+everybody counts who came: a hall is empty then.
 """
 
 from collections import Counter
@@ -21,7 +22,7 @@ from congress.seating.whereabouts import ChairState, SeatedSession
 
 FRONT_ROWS = 3  # those that cameras and the stage see
 LEVELS = (0.5, 0.75, 0.9, 1.0)  # the shares at which a block gets one shade darker
-_LARGE = 1.25  # a block's numbers against the other words of the drawing
+_LARGE = 1.7  # a block's numbers against the other words of the drawing
 
 
 class Look(StrEnum):
@@ -92,12 +93,14 @@ class HallFill:
         return sum(block.seats for block in self.blocks)
 
 
-def read(db_session: Session, congress_id: int, session: SeatedSession, now: datetime) -> HallFill | None:
-    """Work a hall out as it is now; None for a hall without a chair."""
+def read(
+    db_session: Session, congress_id: int, session: SeatedSession, now: datetime, *, looks_back: bool = False
+) -> HallFill | None:
+    """Work a hall out; None for a hall without a chair."""
     hall = drawing.load(db_session, congress_id, session.hall_id)
     if not hall.seat_count:
         return None
-    is_of_now = now < session.doors_close_at
+    is_of_now = now < session.doors_close_at and not looks_back
     gone = set(whereabouts.who_left(db_session, session)) if is_of_now else set[int]()
     looks = _looks(db_session, session, gone)
     front = _front(hall)

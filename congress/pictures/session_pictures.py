@@ -27,9 +27,17 @@ class SessionPictures:
 
 
 def read(
-    db_session: Session, congress_id: int, session: AttendedSession, counted: Sequence[SessionCount]
+    db_session: Session,
+    congress_id: int,
+    session: AttendedSession,
+    counted: Sequence[SessionCount],
+    *,
+    looks_back: bool = False,
 ) -> SessionPictures:
-    """Work the pictures of a session out; `counted` are the live counts of the congress."""
+    """Work the pictures of a session out; `counted` are the live counts of the congress.
+
+    One that looks back has everybody in the hall who came, whether they went out since or not.
+    """
     now = clock.now()
     figures = next(one for one in counted if one.id == session.id)
     entered = dashboard.summoned_entries(db_session, session.id)
@@ -39,5 +47,5 @@ def read(
         session=session,
         figures=figures,
         arrivals=dashboard.picture(session, figures, entered, now),
-        hall=hall_fill.read(db_session, congress_id, seated, now) if seated else None,
+        hall=hall_fill.read(db_session, congress_id, seated, now, looks_back=looks_back) if seated else None,
     )

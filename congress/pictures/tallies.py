@@ -94,6 +94,7 @@ def absences(db_session: Session, congress_id: int) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = {}
     for session_id, told in rows:
         words = tidy(told).rstrip(".")
+        words = words[:1].upper() + words[1:]
         reason = spelled.setdefault(fold(words), words)
         found.setdefault(session_id, Counter())[reason] += 1
     return found

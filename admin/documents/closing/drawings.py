@@ -28,7 +28,7 @@ _INK, _MUTED, _LINE, _PALE = map(HexColor, ("#1f1b18", "#574f47", "#b9ab98", "#e
 _GREEN, _WALL, _FIXTURE, _WHITE = map(HexColor, ("#124c31", "#fdfbf7", "#e6dccd", "#ffffff"))
 _SIZE = 7.5  # points of what stands on an axis
 _STRIPES = 2.4  # points from stripe to stripe
-_SMALLEST = 5.0  # points; smaller words of a plan are left out, its table has them
+_SMALLEST, _SMALLEST_NUMBER = 5.0, 7.5  # points, of words on a plan and of its numbers
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -208,7 +208,7 @@ class HallPicture(_Drawn):
             pen.line(left, bottom, right, top)
 
     def _number(self, middle: tuple[int, int], count: str, share: str) -> None:
-        pen, size = self._canvas, self._size(self._fill.number_size)
+        pen, size = self._canvas, max(self._fill.number_size * self._scale, _SMALLEST_NUMBER)
         x, y = self._at(*middle)
         wide = max(len(count), len(share)) * size * 0.6 + size * 0.6
         pen.setFillColor(_WHITE)

@@ -31,8 +31,8 @@ from admin.documents.invitation.faces import FORMAL
 from congress.pictures.closing import SessionClosing
 from congress.reports.wording import count_words
 
-_BAR = (42 * mm, 3.4 * mm)
-_HALL_HEIGHT = 118 * mm
+_BAR = (31 * mm, 3.4 * mm)
+_HALL_HEIGHT = 135 * mm
 _LEFT_COLUMNS = frozenset({"Nội dung", "Đoàn", "Khu", "Cửa", "Trạm", "Loại phiếu", "Phiên", "Thời gian", "Lý do"})
 _GAP = 3 * mm
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -100,7 +100,7 @@ def _table(
     header: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float], *, total: bool = False
 ) -> Table:
     """Set cells: words from the left, numbers in the middle, the last row strong where it sums the others."""
-    top = formal.style("top", FORMAL.strong, 10.5, 12.5, alignment=TA_CENTER)
+    top = formal.style("top", FORMAL.strong, 10, 12, alignment=TA_CENTER)
     last = len(rows) - 1
 
     def cell(one: Any, row: int, column: int) -> Any:
@@ -112,7 +112,7 @@ def _table(
         return formal.set_words(one, formal.style(f"{face}-{is_left}", face, 11, 13.5, **align))
 
     made = [[cell(one, row, column) for column, one in enumerate(cells)] for row, cells in enumerate(rows)]
-    look = TableStyle([*formal.GRID, ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3)])
+    look = TableStyle([*formal.GRID, ("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2)])
     return Table(
         [[formal.set_words(text, top) for text in header], *made],
         colWidths=[width * mm for width in widths],
@@ -153,18 +153,22 @@ def _session(told: Told, one: SessionClosing, numeral: str) -> list[Flowable]:
         _part(f"{numeral}. {one.pictures.session.name.upper()}"),
         _aside(f"Bắt đầu {told.when(one)}. {told.source(one)}"),
         _table(header, figures, (85, 40, 40)[: len(header)]),
+    ]
+    if told.is_to_come(one):
+        return [*story, Spacer(0, _GAP), _said("Phiên này chưa mở cửa khi lập báo cáo.")]
+    return [
+        *story,
         *_arrivals(told, one),
         *_delegations(told, one),
         *_hall(told, one),
         *_absences(told, one),
         *_doors(told, one),
     ]
-    return story
 
 
 def _arrivals(told: Told, one: SessionClosing) -> list[Flowable]:
     picture = one.pictures.arrivals
-    if not picture.total:
+    if not one.pictures.figures.present:
         return [_head("Đại biểu vào hội trường"), _said("Không có đại biểu triệu tập nào vào phiên này.")]
     note = (
         "Đường: tổng số đại biểu triệu tập có mặt. Cột: số vào từng bước thời gian. Nét đứt: số triệu tập. "
@@ -181,7 +185,7 @@ def _delegations(told: Told, one: SessionClosing) -> list[Flowable]:
     rows: list[list[Any]] = [
         [str(line.place), line.name, DelegationBar(line.bar, *_BAR), *told.delegation(line)] for line in lines
     ]
-    widths = (9, 43, 44, 12, 13, 14, 11, 11, 11)
+    widths = (10, 44, 33, 12, 14, 16, 12, 12, 12)
     note = _aside("Cột màu: có mặt; sọc: vắng có lý do; trắng: vắng chưa rõ lý do. Chiều dài theo số triệu tập.")
     return [
         CondPageBreak(50 * mm),
@@ -200,14 +204,17 @@ def _hall(told: Told, one: SessionClosing) -> list[Flowable]:
         f"{hall.drawing.name}; tính {whom}. Khu càng đậm càng đủ người; ô đậm: đã vào, ô trống: chưa vào, "
         "ô nét đứt: ghế giữ, chấm: không xếp ai, dấu nhân: ghế trống ở ba hàng đầu."
     )
-    told_apart = f"Ngoài ra có {count_words(hall.elsewhere)} người đã vào mà không có ghế riêng."
-    return [
-        KeepTogether(
-            [_head("Theo khu ghế"), HallPicture(hall, letter.WIDTH, _HALL_HEIGHT), Spacer(0, 1.5 * mm), _aside(note)]
-        ),
+    parts: list[Flowable] = [
+        _head("Theo khu ghế"),
+        HallPicture(hall, letter.WIDTH, _HALL_HEIGHT),
+        Spacer(0, 1.5 * mm),
+        _aside(note),
         _table(words.BLOCK_HEADER, told.blocks(one), (32, 17, 22, 17, 20, 57), total=True),
-        *([Spacer(0, 1.5 * mm), _aside(told_apart)] if hall.elsewhere else []),
     ]
+    if hall.elsewhere:
+        apart = f"Ngoài ra có {count_words(hall.elsewhere)} người đã vào mà không có ghế riêng."
+        parts += [Spacer(0, 1.5 * mm), _aside(apart)]
+    return [KeepTogether(parts)]
 
 
 def _absences(told: Told, one: SessionClosing) -> list[Flowable]:
@@ -239,7 +246,7 @@ def _things(told: Told, numeral: str) -> list[Flowable]:
         _rows(words.SLIP_HEADER, slips, (60, 24, 28, 30, 23), "Không in phiếu nào.", total=True),
     ]
     story += [_head("Thẻ cấp lại"), _said(told.badges())]
-    if apart.scans:
+    if apart.refused:
         story += [_head("Lượt quét không thuộc phiên nào"), _said(told.refusals(apart))]
     return [*story, Spacer(0, 8 * mm), KeepTogether(formal.signing(told.facts, told.recipients))]
 

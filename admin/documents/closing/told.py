@@ -126,6 +126,10 @@ class Told:
         local = clock.local(one.pictures.session.starts_at, self.zone)
         return f"{local:%H:%M}, {session_when(local).lower()}"
 
+    def is_to_come(self, one: SessionClosing) -> bool:
+        """Whether there is nothing to tell of a session yet: its doors are closed and nobody was let in."""
+        return self.closing.at < one.pictures.session.doors_open_at and not one.pictures.figures.present
+
     def days(self) -> list[Cells]:
         return [
             (date_words(one.day), count_words(one.sessions), count_words(one.summoned), count_words(one.guests))
