@@ -128,7 +128,9 @@ class Told:
 
     def is_to_come(self, one: SessionClosing) -> bool:
         """Whether there is nothing to tell of a session yet: its doors are closed and nobody was let in."""
-        return self.closing.at < one.pictures.session.doors_open_at and not one.pictures.figures.present
+        figures = one.pictures.figures
+        came = figures.present + figures.guests_present
+        return self.closing.at < one.pictures.session.doors_open_at and not came
 
     def days(self) -> list[Cells]:
         return [
