@@ -49,6 +49,10 @@ def paper(browser: FlaskClient) -> bytes:
     return answer.get_data()
 
 
+def excuse(home: Home, session: int, person: int) -> None:
+    home.database.run(lambda s: absences.note(s, CONGRESS, session, person, "Đi công tác", "account:1"))
+
+
 def words(pdf: bytes) -> str:
     return " ".join(" ".join(pdf_pages.texts(pdf)).split())
 
@@ -142,9 +146,7 @@ def test_the_closing_report_tells_the_issued_figures_beside_the_book(
     browser, everybody = sign_in(Role.ORGANIZER), opening.official()
     opening.let_in(everybody[:380], OPENING - timedelta(minutes=20))
     for person in everybody[390:393]:
-        home.database.run(
-            lambda s, one=person: absences.note(s, CONGRESS, opening.session, one, "Đi công tác", "account:1")
-        )
+        excuse(home, opening.session, person)
     unissued = words(paper(browser))
     assert "Phiên này chưa có báo cáo được ban hành: số liệu lấy từ sổ điểm danh" in unissued
     opening.issued()

@@ -31,10 +31,13 @@ from admin.documents.invitation.faces import FORMAL
 from congress.pictures.closing import SessionClosing
 from congress.reports.wording import count_words
 
-_BAR = (31 * mm, 3.4 * mm)
+_BAR = (23 * mm, 3.4 * mm)
 _HALL_HEIGHT = 135 * mm
-_LEFT_COLUMNS = frozenset({"Nội dung", "Đoàn", "Khu", "Cửa", "Trạm", "Loại phiếu", "Phiên", "Thời gian", "Lý do"})
+_LEFT_COLUMNS = frozenset(
+    {"Nội dung", "Đoàn", "Khu", "Cửa", "Trạm", "Loại phiếu", "Phiên", "Thời gian", "Lý do", "Từ lúc"}
+)
 _GAP = 3 * mm
+_STEP_NAME = 21  # mm, of what a row of the curve's table says
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -97,7 +100,11 @@ def _aside(text: str) -> Paragraph:
 
 
 def _table(
-    header: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float], *, total: bool = False
+    header: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    widths: Sequence[float],
+    *,
+    total: bool = False,
 ) -> Table:
     """Set cells: words from the left, numbers in the middle, the last row strong where it sums the others."""
     top = formal.style("top", FORMAL.strong, 10, 12, alignment=TA_CENTER)
@@ -175,7 +182,14 @@ def _arrivals(told: Told, one: SessionClosing) -> list[Flowable]:
         f"Lúc đông nhất có {count_words(picture.busiest)} đại biểu vào mỗi phút."
     )
     curve = Curve(picture, told.zone, letter.WIDTH)
-    return [KeepTogether([_head("Đại biểu vào hội trường"), curve, Spacer(0, 1.5 * mm), _aside(note)])]
+    parts: list[Flowable] = [_head("Đại biểu vào hội trường"), curve, Spacer(0, 1.5 * mm), _aside(note)]
+    for times, arrivals, totals in told.steps(one):
+        width = (letter.WIDTH / mm - _STEP_NAME) / words.STEPS_BESIDE
+        widths = (_STEP_NAME, *(width for _ in times[1:]))
+        table = _table(times, [arrivals, totals], widths)
+        table.hAlign = "LEFT"
+        parts += [table, Spacer(0, 1.5 * mm)]
+    return [KeepTogether(parts)]
 
 
 def _delegations(told: Told, one: SessionClosing) -> list[Flowable]:
@@ -183,15 +197,16 @@ def _delegations(told: Told, one: SessionClosing) -> list[Flowable]:
     if not lines:
         return [_head("Theo đoàn"), _said("Phiên này không mời đoàn nào.")]
     rows: list[list[Any]] = [
-        [str(line.place), line.name, DelegationBar(line.bar, *_BAR), *told.delegation(line)] for line in lines
+        [str(line.place), line.name, DelegationBar(line.bar, *_BAR), *told.counted(line.count)] for line in lines
     ]
-    widths = (10, 44, 33, 12, 14, 16, 12, 12, 12)
+    rows.append(["", "Tổng cộng", "", *told.counted(one.pictures.figures.count)])
+    widths = (9, 53, 25, 12, 14, 16, 12, 12, 12)
     note = _aside("Cột màu: có mặt; sọc: vắng có lý do; trắng: vắng chưa rõ lý do. Chiều dài theo số triệu tập.")
     return [
         CondPageBreak(50 * mm),
         _head("Theo đoàn (sổ điểm danh)"),
         note,
-        _table(words.DELEGATION_HEADER, rows, widths),
+        _table(words.DELEGATION_HEADER, rows, widths, total=True),
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from admin.documents.attendance_tables import REASONS
 from congress import clock
+from congress.attendance import Count
 from congress.documents.facts import Facts
 from congress.models import BadgeReason, Congress
 from congress.outcome import Reason
@@ -17,7 +18,7 @@ from congress.reports.wording import NO_SHARE, as_of_words, count_words, share_w
 from congress.vietnamese import clock_words, date_words, session_when
 
 Cells = tuple[str, ...]
-NOTHING = "–"
+STEPS_BESIDE = 12
 DELEGATION_HEADER = ("STT", "Đoàn", "", "Có mặt", "Triệu tập", "Tỷ lệ", "Vắng có lý do", "Chưa rõ lý do", "Khách")
 BLOCK_HEADER = ("Khu", "Đã vào", "Được xếp ghế", "Tỷ lệ", "Tổng số ghế", "Ghế trống ở 3 hàng đầu")
 STATION_HEADER = ("Cửa", "Trạm", "Lượt vào được ghi", "Lượt quét", "Từ chối")
@@ -189,13 +190,23 @@ class Told:
         return bars.lines(one.pictures.figures.delegations, Order.LIST)
 
     @staticmethod
-    def delegation(line: Line) -> Cells:
-        """Return the numbers beside a delegation's bar."""
-        count = line.count
-        guests = f"{count.guests_present}/{count.guests}" if count.guests else NOTHING
+    def counted(count: Count) -> Cells:
+        """Return the numbers beside a bar, or of all bars."""
+        guests = f"{count_words(count.guests_present)}/{count_words(count.guests)}" if count.guests else NO_SHARE
+        rest = map(_or_dash, (count.excused, count.unexplained))
         present, summoned = count_words(count.present), count_words(count.summoned)
-        share = share_words(count.present, count.summoned)
-        return present, summoned, share, *(_or_dash(one) for one in (count.excused, count.unexplained)), guests
+        return present, summoned, share_words(count.present, count.summoned), *rest, guests
+
+    def steps(self, one: SessionClosing) -> Iterator[tuple[Cells, Cells, Cells]]:
+        """Yield the curve's table, some steps beside one another: their beginnings, who came then, who was in."""
+        table = one.pictures.arrivals.table
+        for start in range(0, len(table), STEPS_BESIDE):
+            beside = table[start : start + STEPS_BESIDE]
+            yield (
+                ("Từ lúc", *(f"{clock.local(step.at, self.zone):%H:%M}" for step in beside)),
+                ("Vào", *(_or_dash(step.arrivals) for step in beside)),
+                ("Tổng", *(count_words(step.total) for step in beside)),
+            )
 
     @staticmethod
     def blocks(one: SessionClosing) -> list[Cells]:
@@ -219,7 +230,7 @@ class Told:
     @staticmethod
     def stations(tally: ScanTally) -> list[Cells]:
         return [
-            (line.gate or NOTHING, line.name, *map(count_words, (line.entries, line.scans)), _or_dash(line.refused))
+            (line.gate or NO_SHARE, line.name, *map(count_words, (line.entries, line.scans)), _or_dash(line.refused))
             for line in tally.stations
         ]
 
@@ -274,7 +285,7 @@ def _filled(present: int, given: int) -> Cells:
 def _block(block: BlockFill) -> Cells:
     labels = [seat.label for seat in block.empty_front]
     more = f" và {len(labels) - _MOST_SEATS} ghế nữa" if len(labels) > _MOST_SEATS else ""
-    empty = f"{len(labels)}: {', '.join(labels[:_MOST_SEATS])}{more}" if labels else NOTHING
+    empty = f"{len(labels)}: {', '.join(labels[:_MOST_SEATS])}{more}" if labels else NO_SHARE
     return block.drawn.name, *_filled(block.present, block.given), count_words(block.seats), empty
 
 

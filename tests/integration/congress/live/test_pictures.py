@@ -48,6 +48,10 @@ def main(doors: Doors) -> SessionClosing:
     return next(one for one in closed(doors).sessions if one.pictures.session.id == doors.session_id)
 
 
+def excuse(doors: Doors, person: int, reason: str) -> None:
+    doors.act(lambda s: absences.note(s, CONGRESS, doors.session_id, person, reason, "account:1"))
+
+
 def seated(doors: Doors) -> dict[int, tuple[str, str]]:
     """Who has which chair, with its block: by delegate, label and code."""
     with doors.home.database.reading() as s:
@@ -119,7 +123,7 @@ def test_a_session_of_nobody_without_hall_arrivals_and_stations_has_pictures(doo
 def test_reasons_of_absence_are_counted_of_those_who_did_not_come(doors: Doors) -> None:
     station, [one, two, three, four, *_] = doors.station("Bàn 1"), doors.people()
     for person, reason in ((one, "Bị ốm"), (two, "bị  ốm."), (three, "Đi công tác"), (four, "Đi công tác")):
-        doors.act(lambda s, p=person, r=reason: absences.note(s, CONGRESS, doors.session_id, p, r, "account:1"))
+        excuse(doors, person, reason)
     doors.enter(station, four)  # came after all
     assert main(doors).reasons == (("Bị ốm", 2), ("Đi công tác", 1))
 
