@@ -7,7 +7,7 @@ from flask_babel import gettext
 from admin import printer_words
 from congress.errors import BadInput
 from congress.models import BackChannel
-from congress.printer_register import checked_address, machine_of
+from congress.paper.printer_register import checked_address, machine_of
 from printers import reached
 from printers.device import NOT_A_PRINTER, Introduction
 from printers.faults import NotReady

@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin import printer_words
 from admin.frame import carry_out, current_congress, for_roles, hub, whole
-from congress import print_desk, print_steering, printer_board, printer_register
 from congress.accounts import SignedIn
 from congress.models import Role
+from congress.paper import print_desk, print_steering, printer_board, printer_register
 
 blueprint = Blueprint("print_queue", __name__, url_prefix="/admin/print-queue")
 

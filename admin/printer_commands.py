@@ -12,9 +12,10 @@ from admin import printer_words
 from admin.acquaintance import look_at
 from admin.console import ACTOR, in_words
 from admin.frame import current_congress, hub
-from congress import clock, print_desk, print_steering, printer_board, printer_register
+from congress import clock
 from congress.errors import BadInput
 from congress.models import JobState, Printer, PrintJob
+from congress.paper import print_desk, print_steering, printer_board, printer_register
 from printers import discovery
 from printers.profiles import profile_of
 

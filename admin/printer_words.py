@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from congress.models import BackChannel, PrinterState
-from congress.printer_board import DRAINING, PAUSED, Trouble
+from congress.paper.printer_board import DRAINING, PAUSED, Trouble
 
 _SEVERITIES = ("-error", "-warning", "-report")
 

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from admin import printer_words
 from admin.acquaintance import Seen, look_at
 from admin.frame import current_congress, for_roles, hub, whole
-from congress import print_steering, printer_board, printer_register
 from congress.accounts import SignedIn
 from congress.errors import BadInput, CongressError, NotFound
 from congress.models import Printer, Role
+from congress.paper import print_steering, printer_board, printer_register
 from printers import discovery
 from printers.discovery import Found
 from printers.profiles import profile_of

@@ -26,10 +26,10 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from bench.door import Connection, measure, request, served
-from congress import printer_register
 from congress.invitation_code import ALPHABET
 from congress.models import Printer, StationPrinter
 from congress.outcome import SeatPlace
+from congress.paper import printer_register
 from congress.settings import PROJECT_ROOT
 from congress.slip_content import SeatSlip
 from printers.escpos import encode

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from congress import admission, audit, check_in_rows, clock, door, invitation_code, slip_requests, stations, subjects
+from congress import admission, audit, check_in_rows, clock, door, invitation_code, stations, subjects
 from congress.admission import DoorRules, Holder, MoveType, Presence, Verdict
 from congress.check_in_rows import GuestRow
 from congress.desk import absences
@@ -31,13 +31,14 @@ from congress.outcome import (
     SlipSummary,
     Status,
 )
-from congress.print_queue import HONOURED
+from congress.paper import slip_requests
+from congress.paper.print_queue import HONOURED
+from congress.paper.slip_requests import Entry
 from congress.scan_request import ScanRequest
 from congress.seating import places, releases
 from congress.seating.places import Sent
 from congress.seating.releases import Released
 from congress.slip_content import told_place
-from congress.slip_requests import Entry
 from congress.stations import StationIdentity
 from congress.subjects import CardHolder, UnreadCard
 

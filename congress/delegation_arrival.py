@@ -19,7 +19,7 @@ from congress.errors import BadInput, NotAllowed, NotFound
 from congress.invited import is_invited
 from congress.models import Attendance, Category, Delegate, Delegation, PrinterState, Scan, Station
 from congress.outcome import CheckInResult, Reason, Status
-from congress.print_queue import PrinterOfStation, printers_of
+from congress.paper.print_queue import PrinterOfStation, printers_of
 from congress.roster.people import LISTED
 from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity

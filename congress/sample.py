@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from congress import audit, categories, clock, door, invitation_code, invitations, printer_register, stations
+from congress import audit, categories, clock, door, invitation_code, invitations, stations
 from congress.desk import hand_outs
 from congress.documents import facts
 from congress.file_formats.hall import read_hall
@@ -32,6 +32,7 @@ from congress.models import (
     SeatAssignment,
     SessionCategory,
 )
+from congress.paper import printer_register
 from congress.program import editions, table
 from congress.roster import delegations, records, vetting
 from congress.roster.fields import record_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from congress.admission import MoveType
-from congress.print_queue import PrinterOfStation
+from congress.paper.print_queue import PrinterOfStation
 from congress.subjects import Subject
 
 

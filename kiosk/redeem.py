@@ -12,7 +12,7 @@ from apiflask import APIBlueprint
 from flask import Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from congress import attendance, check_in, print_queue
+from congress import attendance, check_in
 from congress.admission import MoveType
 from congress.errors import BadInput, NotAllowed
 from congress.models import StationMode
@@ -28,6 +28,7 @@ from congress.outcome import (
     SlipSummary,
     Status,
 )
+from congress.paper import print_queue
 from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from congress.subjects import ChosenPerson, Subject

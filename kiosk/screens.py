@@ -8,7 +8,7 @@ from typing import Literal
 from congress.han import han_name
 from congress.models import Delivery, JobReason, JobState, PrinterState
 from congress.outcome import Attention, AwardCall, CheckInResult, Detail, Position, Reason, Status
-from congress.print_queue import SlipProgress
+from congress.paper.print_queue import SlipProgress
 from congress.slip_content import told_place
 from congress.vietnamese import clock_words, date_words
 from kiosk import spoken

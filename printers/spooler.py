@@ -18,12 +18,13 @@ from contextlib import suppress
 import structlog
 from sqlalchemy.orm import Session
 
-from congress import keys, print_queue, print_steering, printer_register
+from congress import keys
 from congress.database import Database, open_engine
 from congress.errors import CongressError
 from congress.hub import Hub
 from congress.log_lines import write_logs_as_lines
-from congress.printer_register import Ownership
+from congress.paper import print_queue, print_steering, printer_register
+from congress.paper.printer_register import Ownership
 from congress.settings import Settings
 from printers.worker import OwnedPrinter, Worker
 

@@ -13,12 +13,12 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress import badges, print_queue, printer_register, slips, venue_slips
 from congress.badge_slip import BadgeSlip
 from congress.errors import Conflict, CongressError, Unavailable
 from congress.hub import Hub
 from congress.models import Printer
-from congress.print_queue import ClaimedJob
+from congress.paper import badges, print_queue, printer_register, slips, venue_slips
+from congress.paper.print_queue import ClaimedJob
 from congress.print_words import BackChannel, Delivery, JobReason, PrinterState
 from congress.slip_content import SeatSlip, SlipContent, VenueSlip
 from printers import badge, reached

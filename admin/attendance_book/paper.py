@@ -151,7 +151,8 @@ def _ticks(book: Book, told: Mapping[str, str]) -> dict[int, datetime]:
 
 
 def _say(typed: Typed) -> None:
-    flash(gettext("Đã ghi %(count)s người có mặt theo danh sách giấy.", count=typed.written), "good")
+    count = typed.written + len(typed.of(Fate.KEPT))  # who sends a form twice is told what it did
+    flash(gettext("Đã ghi %(count)s người có mặt theo danh sách giấy.", count=count), "good")
     left = (
         (Fate.IN, gettext("Đã có mặt từ trước, giữ giờ đầu: %(names)s.")),
         (Fate.OFF_LIST, gettext("Không ghi vì không còn trong danh sách: %(names)s.")),

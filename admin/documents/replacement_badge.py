@@ -4,11 +4,11 @@ from sqlalchemy.orm import Session
 
 from admin.documents.invitation import making
 from admin.documents.invitation.making import Paper, Wish
-from congress import badges
 from congress.documents import recipients, writer
 from congress.errors import Conflict
 from congress.keys import Keys
 from congress.models import BadgePaper, Congress, Delegate, Photo, ReplacementBadge
+from congress.paper import badges
 
 _PAPERS = {
     BadgePaper.HOLDER: Paper.BADGE,

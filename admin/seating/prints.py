@@ -15,10 +15,11 @@ from admin.documents.seating.listing import Listing
 from admin.documents.seating.page import Heading
 from admin.frame import XLSX, current_congress, download, for_roles, hub, whole
 from admin.seating.finder import chosen_session
-from congress import audit, printer_board, printer_register, stage_calls
+from congress import audit
 from congress.accounts import SignedIn
 from congress.errors import BadInput, CongressError, NotFound
 from congress.models import Congress, Role
+from congress.paper import printer_board, printer_register, stage_calls
 from congress.seating import awards, snapshot
 from congress.seating.snapshot import Chair, Seating
 from congress.vietnamese import fold

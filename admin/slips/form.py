@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from werkzeug.datastructures import MultiDict
 
 from congress.errors import BadInput
+from congress.paper.slip_templates import MOST_BLOCKS
 from congress.slip_layout import OWN, Block, Part, Side, Size
-from congress.slip_templates import MOST_BLOCKS
 
 _UNREADABLE = "Mẫu phiếu gửi lên không đọc được. Vui lòng tải lại trang."
 

@@ -17,17 +17,17 @@ from admin.frame import current_congress, for_roles, hub, takes_files, whole
 from admin.papers import words as paper_words
 from admin.slips import words
 from admin.slips.form import arranged, blocks_told
-from congress import slip_specimens, slip_templates
 from congress.accounts import SignedIn
 from congress.documents import recipients
 from congress.documents.recipients import Recipient
 from congress.errors import BadInput, CongressError
 from congress.file_formats.logo import read_logo
 from congress.models import Category, Congress, Role
+from congress.paper import slip_specimens, slip_templates
+from congress.paper.slip_specimens import Mark
 from congress.roster import people
 from congress.roster.people import PeopleFilter
 from congress.slip_layout import OWN, REQUIRED, WITH_TEXT, Block, Kind, Size, sides_of, sizes_of
-from congress.slip_specimens import Mark
 from congress.slip_words import FIELDS
 from printers.escpos import encode
 from printers.logo import stamp_of

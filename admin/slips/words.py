@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
+from congress.paper.slip_specimens import Mark
 from congress.slip_layout import Kind, Part, Side, Size
-from congress.slip_specimens import Mark
 
 
 def kinds() -> dict[Kind, str]:

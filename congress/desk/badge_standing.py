@@ -27,7 +27,7 @@ from congress.models import (
     Station,
     StationMode,
 )
-from congress.print_queue import PrinterOfStation, printers_of
+from congress.paper.print_queue import PrinterOfStation, printers_of
 
 
 class Paper(StrEnum):

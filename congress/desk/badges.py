@@ -33,7 +33,7 @@ from congress.models import (
     Role,
     StationMode,
 )
-from congress.print_queue import BADGE, PrinterOfStation, printers_of
+from congress.paper.print_queue import BADGE, PrinterOfStation, printers_of
 from congress.vietnamese import tidy
 
 SHORTEST_REASON, LONGEST_REASON = 3, 200

@@ -36,7 +36,7 @@ from congress.models import (
     Station,
     VettingState,
 )
-from congress.print_queue import PROGRAM, SEAT
+from congress.paper.print_queue import PROGRAM, SEAT
 from congress.roster import arrangements
 from congress.roster.arrangements import Arranged
 from congress.seating import whereabouts

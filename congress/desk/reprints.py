@@ -15,7 +15,7 @@ from congress.desk.usher import Usher
 from congress.errors import BadInput, Conflict, NotAllowed, NotFound
 from congress.models import Attendance, JobReason, JobState, PrinterState, PrintJob, PrintRule, ProgramSession
 from congress.outcome import SlipSummary
-from congress.print_queue import PROGRAM, SEAT, PrinterOfStation, printers_of
+from congress.paper.print_queue import PROGRAM, SEAT, PrinterOfStation, printers_of
 from congress.vietnamese import tidy
 
 LONGEST_REASON = 60  # letters that fit on the copy

@@ -3,7 +3,6 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from congress import side_slips
 from congress.desk import reprints
 from congress.desk.reprints import Wanted
 from congress.desk.usher import Usher
@@ -11,7 +10,8 @@ from congress.door import AttendedSession
 from congress.errors import BadInput, NotFound
 from congress.models import Delegate, HandOut, HandOutKind
 from congress.outcome import SlipSummary
-from congress.print_queue import CALL, COUPON
+from congress.paper import side_slips
+from congress.paper.print_queue import CALL, COUPON
 
 
 def coupon_of(hand_out_id: int) -> Wanted:

@@ -30,6 +30,7 @@ def take_back(db_session: Session, usher: Usher, attendance_id: int, explanation
     explanation = checked_reason(explanation)
     row = db_session.execute(
         select(Scan.account_id, Scan.created_at)
+        .select_from(Attendance)
         .join(Scan, Scan.id == Attendance.scan_id)
         .join(ProgramSession, ProgramSession.id == Attendance.program_session_id)
         .where(Attendance.id == attendance_id, ProgramSession.congress_id == usher.congress_id)

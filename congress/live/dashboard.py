@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import BindParameter, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from congress import attendance, clock, door, help_calls, printer_board, station_board
+from congress import attendance, clock, door, help_calls, station_board
 from congress.attendance import Count, SessionCount
 from congress.door import AttendedSession
 from congress.help_calls import OpenCall
@@ -32,8 +32,9 @@ from congress.models import (
     Station,
 )
 from congress.outcome import Reason, Status
+from congress.paper import printer_board
+from congress.paper.printer_board import Trouble
 from congress.prepared import Prepared
-from congress.printer_board import Trouble
 from congress.station_board import StationView
 
 

@@ -27,6 +27,7 @@ from congress.models import (
     InvitationDelivery,
     PersonalLink,
     PrintJob,
+    ReplacementBadge,
     RosterImport,
     Scan,
     SeatAssignment,
@@ -113,8 +114,11 @@ def undo(db_session: Session, congress_id: int, import_id: int, actor: str) -> U
 def _obstacle(db_session: Session, added: Sequence[int], changed: Sequence[int]) -> str:
     if _count(db_session, Attendance, added) or _are_in(db_session, changed):
         return "Đã có người trong danh sách này đến dự, nên không hoàn tác được nữa. Xin rút từng người nếu cần."
-    if any(_count(db_session, table, added) for table in (HandOut, Absence, PrintJob)):
-        return "Đã phát tài liệu, ghi vắng hoặc in phiếu cho người trong danh sách này, nên không hoàn tác được nữa."
+    if any(_count(db_session, table, added) for table in (HandOut, Absence, PrintJob, ReplacementBadge)):
+        return (
+            "Đã phát tài liệu, ghi vắng, in phiếu hoặc cấp lại thẻ cho người trong danh sách này, "
+            "nên không hoàn tác được nữa."
+        )
     for ids in _chunks(added):
         told = (
             select(InvitationDelivery.id)
@@ -169,7 +173,9 @@ def _remove_empty_delegations(db_session: Session, row: RosterImport) -> None:
 
 
 def _count(
-    db_session: Session, table: type[Attendance | Invitation | HandOut | Absence | PrintJob], people: Sequence[int]
+    db_session: Session,
+    table: type[Attendance | Invitation | HandOut | Absence | PrintJob | ReplacementBadge],
+    people: Sequence[int],
 ) -> int:
     return sum(
         len(db_session.scalars(select(table.id).where(table.delegate_id.in_(ids))).all()) for ids in _chunks(people)

@@ -8,11 +8,12 @@ from flask_babel import gettext
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from congress import help_calls, print_desk, print_steering
+from congress import help_calls
 from congress.desk import absences, arrivals, hand_outs, reprints, side_slips, taking_back
 from congress.desk.usher import Usher
 from congress.outcome import SlipSummary
-from congress.print_queue import BADGE
+from congress.paper import print_desk, print_steering
+from congress.paper.print_queue import BADGE
 from kiosk.desk.frame import Said, Why, answer, for_usher, session_asked, told
 from kiosk.station_auth import hub
 

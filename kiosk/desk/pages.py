@@ -5,11 +5,12 @@ from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
-from congress import delegation_arrival, door, help_calls, print_desk, printer_board
+from congress import delegation_arrival, door, help_calls
 from congress.desk import arrivals, badge_standing, card, search
 from congress.desk.usher import Usher
 from congress.errors import NotAllowed, NotFound
 from congress.models import Congress
+from congress.paper import print_desk, printer_board
 from kiosk import spoken
 from kiosk.desk.frame import ROLES, for_usher, language, session_asked, signed_in
 from kiosk.page_version import page_version

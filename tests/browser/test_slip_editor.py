@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from congress import slip_templates
+from congress.paper import slip_templates
 from congress.slip_layout import Kind, Part
 from tests.browser.conftest import Venue
 from tests.support.homes import CONGRESS

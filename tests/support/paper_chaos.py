@@ -21,9 +21,10 @@ from PIL import Image, ImageChops
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from congress import check_in, print_desk, printer_register
+from congress import check_in
 from congress.admission import MoveType
 from congress.models import Delivery, JobState, Printer, PrintJob, PrintRule, ProgramSession, StationPrinter
+from congress.paper import print_desk, printer_register
 from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from printers.escpos import FEED_AND_CUT, FLUSH

@@ -147,6 +147,6 @@ def test_a_list_is_checked_in_words_before_it_is_taken_in(app: Flask, tmp_path: 
 
 def test_keys_are_readable_by_their_owner_alone(home: Home) -> None:
     kept = list(home.settings.keys.iterdir())
-    assert {path.name for path in kept} == {"identity.key", "invitation-1.key", "link.key", "web.key"}
+    assert {path.name for path in kept} == {"identity.key", "invitation-1.key", "link.key", "web.key", "webhook.key"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
     assert stat.S_IMODE(home.settings.keys.stat().st_mode) == 0o700

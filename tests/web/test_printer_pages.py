@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from congress import print_queue, printer_register
 from congress.models import Delivery, JobReason, Printer, PrinterState, PrintJob, Role
+from congress.paper import print_queue, printer_register
 from printers.virtual import VirtualPrinter
 from tests.support.homes import CONGRESS, Home
 from tests.support.processes import free_port

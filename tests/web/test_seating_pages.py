@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete
 
-from congress import print_queue
 from congress.models import Delivery, ProgramSession, Role, SeatAssignment
+from congress.paper import print_queue
 from tests.support.homes import Home
 from tests.support.seats import Seating
 from tests.web.conftest import SignIn, Station, post, token_on

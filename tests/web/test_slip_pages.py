@@ -13,9 +13,9 @@ from sqlalchemy import select, update
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from congress import slip_templates
 from congress.documents.recipients import SPECIMEN
 from congress.models import Exemplar, HandOutKind, PrintJob, Role
+from congress.paper import slip_templates
 from congress.slip_layout import DEFAULTS, Kind, Part
 from tests.support.homes import CONGRESS, Home
 from tests.support.slip_samples import LOGO

@@ -6,18 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from congress import (
-    clock,
-    help_calls,
-    rehearsal,
-    slips,
-    station_board,
-    station_checks,
-    station_settings,
-    stations,
-)
+from congress import clock, help_calls, rehearsal, station_board, station_checks, station_settings, stations
 from congress.models import Attendance, PrintJob, ProgramSession, Rehearsal, Scan, StationMode
 from congress.models import Station as StationRow
+from congress.paper import slips
 from congress.slip_content import SeatSlip
 from congress.station_board import StationView
 from tests.support.homes import CONGRESS, Home

@@ -110,6 +110,7 @@ def _head(made: Any, told: Contents) -> None:
 def _two_cells(made: Any, widths: Sequence[float]) -> tuple[Any, Any]:
     table = made.add_table(rows=1, cols=2)
     _widths(table, widths)
+    _pad(table, 0)  # the state's name stands in one line
     left, right = table.rows[0].cells
     return left, right
 
@@ -211,6 +212,7 @@ def _table(made: Any, header: Sequence[str], widths: Sequence[float]) -> Any:
         _tight(cell.paragraphs[0])
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  no call for it
     _widths(table, widths)
+    _pad(table, 0.1)
     return table
 
 
@@ -224,6 +226,24 @@ def _row(table: Any, widths: Sequence[float]) -> list[Any]:
     for cell, width in zip(cells, widths, strict=True):
         cell.width = Cm(width)
     return cells
+
+
+def _pad(table: Any, cm: float) -> None:
+    """Set how far words stay from the sides of their cells; Word's own 0.19 cm is wide for narrow columns."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    sides = OxmlElement("w:tblCellMar")
+    for name in ("left", "right"):
+        side = OxmlElement(f"w:{name}")
+        side.set(qn("w:w"), str(round(cm * 567)))
+        side.set(qn("w:type"), "dxa")
+        sides.append(side)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001  python-docx has no call for margins
+    if look is None:
+        table._tbl.tblPr.append(sides)  # noqa: SLF001
+    else:
+        look.addprevious(sides)
 
 
 def _widths(table: Any, widths: Sequence[float]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text, update
 
-from congress import attendance, audit, check_in, clock, invitations, print_queue
+from congress import attendance, audit, check_in, clock, invitations
 from congress.admission import MoveType
 from congress.errors import Conflict, NotAllowed
 from congress.models import (
@@ -26,6 +26,7 @@ from congress.models import (
     Scan,
 )
 from congress.outcome import Attention, CheckInResult, Detail, Reason, Status
+from congress.paper import print_queue
 from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from tests.support.homes import Home

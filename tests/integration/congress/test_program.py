@@ -15,11 +15,11 @@ from congress.errors import BadInput, Conflict, NotFound
 from congress.file_formats.errors import UnreadableFile
 from congress.file_formats.program import read_program, read_program_file, write_program
 from congress.models import Congress, Exemplar, PrintJob, ProgramSession
-from congress.print_queue import PROGRAM
+from congress.paper.print_queue import PROGRAM
+from congress.paper.slips import content_of
 from congress.program import board, changes, clashes, delays, draft, editions, table
 from congress.settings import PROJECT_ROOT
 from congress.slip_content import ProgramSlip
-from congress.slips import content_of
 from tests.support.homes import Home
 from tests.support.lists import ACTOR, Lists
 
@@ -193,7 +193,23 @@ def test_two_sessions_of_one_hall_are_told_before_anything_is_changed(lists: Lis
     run(lists, draft.save_session, session, form | {"name": "Tên khác"})  # it was agreed to
 
 
+def begin_at_eight(lists: Lists, code: str) -> None:
+    """Move the sample's program, which stands around the present hour: in the evening lunch is on the next day."""
+    local = session_of(lists, code).starts_at.astimezone(VIETNAM)
+    shift = local.replace(hour=8, minute=0) - local
+
+    def move(db_session: Session) -> None:
+        for session in draft.sessions(db_session, lists.congress):
+            for moment in ("doors_open_at", "starts_at", "ends_at", "doors_close_at"):
+                setattr(session, moment, getattr(session, moment) + shift)
+            for item in session.items:
+                item.starts_at, item.ends_at = item.starts_at + shift, item.ends_at + shift
+
+    lists.home.database.run(move)
+
+
 def test_a_delay_that_runs_into_the_next_session_is_told_and_may_take_it_along(lists: Lists) -> None:
+    begin_at_eight(lists, "CT")
     main, lunch = session_of(lists, "CT"), session_of(lists, "AN2")
 
     def one_place(db_session: Session) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from congress import attendance, audit, check_in, clock, print_desk, print_queue, printer_board, rehearsal, slips
+from congress import attendance, audit, check_in, clock, rehearsal
 from congress.admission import MoveType
 from congress.errors import BadInput, Conflict
 from congress.invitations import expected
@@ -22,6 +22,7 @@ from congress.models import (
     Station,
 )
 from congress.outcome import CheckInResult, Reason, Status
+from congress.paper import print_desk, print_queue, printer_board, slips
 from congress.program import draft
 from congress.rehearsal import StationFigures, Wiped
 from congress.roster import merging, profile, readiness

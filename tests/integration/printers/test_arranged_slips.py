@@ -5,9 +5,9 @@ from dataclasses import replace
 from PIL import Image, ImageChops
 from sqlalchemy.orm import Session
 
-from congress import slip_templates, slips
 from congress.desk import hand_outs, side_slips
 from congress.outcome import SlipSummary
+from congress.paper import slip_templates, slips
 from congress.slip_content import CouponSlip
 from congress.slip_layout import DEFAULTS, Block, Kind, Part, Side, Size
 from printers.slips import render

@@ -9,11 +9,12 @@ import zxingcpp
 from PIL import Image
 from sqlalchemy import select, update
 
-from congress import invitations, print_desk
+from congress import invitations
 from congress.desk import badge_standing, badges
 from congress.desk.badge_standing import Paper
 from congress.desk.badges import Order, Replaced
 from congress.models import BadgePaper, BadgeReason, Printer, PrintJob, StationMode
+from congress.paper import print_desk
 from printers.spooler import Spooler
 from printers.virtual import VirtualPrinter
 from tests.support.desks import Desk

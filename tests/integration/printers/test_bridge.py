@@ -14,8 +14,8 @@ import pytest
 from PIL import Image, ImageChops
 from sqlalchemy import select, update
 
-from congress import print_desk, print_steering, printer_register
 from congress.models import JobReason, JobState, Printer, PrintJob
+from congress.paper import print_desk, print_steering, printer_register
 from congress.print_words import BackChannel, Delivery
 from congress.settings import PROJECT_ROOT
 from printers.device import Device, Patience

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import update
 
-from congress import print_steering, printer_board, printer_register
 from congress.models import JobState, Printer, PrintJob
+from congress.paper import print_steering, printer_board, printer_register
 from congress.print_words import BackChannel, Delivery
 from printers import ipp
 from printers.cups import CupsQueue

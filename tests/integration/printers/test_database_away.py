@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from congress import print_steering, printer_board, printer_register
 from congress.models import Delivery, JobState, Printer, PrintJob
-from congress.printer_board import PrinterCard
+from congress.paper import print_steering, printer_board, printer_register
+from congress.paper.printer_board import PrinterCard
 from printers.spooler import Spooler
 from printers.virtual import VirtualPrinter
 from tests.support.homes import CONGRESS, Home, OwnPostgreSql, PostgreSql

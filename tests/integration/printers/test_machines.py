@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from congress import check_in, print_queue, printer_board, printer_register
+from congress import check_in
 from congress.admission import MoveType
 from congress.errors import BadInput
 from congress.models import Delivery, JobState, Printer, PrinterState, StationPrinter
 from congress.outcome import CheckInResult
-from congress.print_queue import SlipProgress
-from congress.printer_board import PrinterCard
+from congress.paper import print_queue, printer_board, printer_register
+from congress.paper.print_queue import SlipProgress
+from congress.paper.printer_board import PrinterCard
 from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from printers.spooler import Spooler

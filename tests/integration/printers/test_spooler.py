@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image, ImageChops
 from sqlalchemy import insert, select, update
 
-from congress import check_in, print_desk, print_queue, printer_register
+from congress import check_in
 from congress.admission import MoveType
 from congress.errors import Conflict
 from congress.models import (
@@ -27,7 +27,8 @@ from congress.models import (
     StationPrinter,
 )
 from congress.outcome import CheckInResult
-from congress.print_queue import SlipProgress
+from congress.paper import print_desk, print_queue, printer_register
+from congress.paper.print_queue import SlipProgress
 from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from printers.spooler import Spooler

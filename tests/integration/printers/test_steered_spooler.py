@@ -18,11 +18,12 @@ from PIL import Image
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from congress import check_in, print_steering, printer_board, printer_register
+from congress import check_in
 from congress.admission import MoveType
 from congress.errors import Conflict
 from congress.models import BackChannel, Delivery, JobState, Printer, PrintJob
-from congress.printer_board import PrinterCard
+from congress.paper import print_steering, printer_board, printer_register
+from congress.paper.printer_board import PrinterCard
 from congress.scan_request import ScanRequest
 from printers.spooler import Spooler
 from printers.virtual import VirtualPrinter

@@ -3,9 +3,9 @@
 import pytest
 
 from congress.documents import fields
+from congress.paper.slip_templates import completed, faults
 from congress.slip_content import SlipContent
 from congress.slip_layout import DEFAULTS, REQUIRED, USUAL, Kind, Part, parts_of, sides_of, sizes_of
-from congress.slip_templates import completed, faults
 from congress.slip_words import FIELDS, kind_of, values
 from tests.support.slip_samples import ALL
 

@@ -20,7 +20,7 @@ from congress.outcome import (
     Status,
     ZonePlace,
 )
-from congress.print_queue import SlipProgress
+from congress.paper.print_queue import SlipProgress
 from congress.print_words import Delivery, JobReason, JobState, PrinterState
 from congress.station_settings import LANGUAGES
 from kiosk import spoken

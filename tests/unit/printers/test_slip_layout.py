@@ -7,9 +7,9 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
+from congress.paper.slip_templates import tidied
 from congress.slip_content import CallSlip, Copy, CouponSlip, ProgramSlip, SeatSlip, SlipContent
 from congress.slip_layout import DEFAULTS, Block, Kind, Layout, Part, Side, Size, parts_of, sizes_of
-from congress.slip_templates import tidied
 from printers.escpos import encode
 from printers.logo import stamp_of
 from printers.paper import Paper

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from admin.deliverer.deliverer import Deliverer
 from congress import attendance, check_in, clock, rehearsal
 from congress.admission import MoveType
+from congress.attendance_book import by_hand
 from congress.desk import absences
 from congress.door import attended_sessions, open_at
 from congress.models import Congress, Delegate, Webhook, WebhookDelivery, WebhookState
@@ -28,6 +29,7 @@ from congress.reports.figures import BaseOfReport
 from congress.roster import merging
 from congress.scan_request import ScanRequest
 from congress.stations import GoingOn
+from tests.support.books import Book
 from tests.support.homes import CONGRESS, Home
 from tests.support.other_system import (
     OtherSystem,
@@ -394,3 +396,17 @@ def test_records_that_were_one_persons_are_told_each(home: Home) -> None:
     home.database.run(lambda s: events.collect(s, webhook))
     told = json.loads(sent(home, webhook)[0].body)["events"]
     assert [(one["delegate"], one["from"]) for one in told] == [(kept, other) for other in others]
+
+
+def test_what_is_written_into_the_book_later_is_told_as_the_doors_are(home: Home) -> None:
+    book = Book.open(home)
+    with other_system() as system:
+        webhook = tell(home, system)
+    with home.database.reading() as db_session:
+        person = db_session.scalars(select(Delegate.id).where(Delegate.state == "active")).first() or 0
+    entry, session_id = book.entry(person), book.session_id
+    attendance_id = home.database.run(lambda s: by_hand.write(s, book.congress, session_id, entry))
+    home.database.run(lambda s: events.collect(s, webhook))
+    [told] = json.loads(sent(home, webhook)[0].body)["events"]
+    assert (told["type"], told["attendance"], told["delegate"]) == ("attendance.recorded", attendance_id, person)
+    assert told["happened_at"] < told["recorded_at"]

@@ -9,21 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from congress import (
-    accounts,
-    audit,
-    check_in,
-    clock,
-    invitations,
-    print_desk,
-    print_queue,
-    print_steering,
-    printer_board,
-    rehearsal,
-)
-from congress import (
-    badges as badge_contents,
-)
+from congress import accounts, audit, check_in, clock, invitations, rehearsal
 from congress.admission import MoveType
 from congress.badge_slip import BadgeSlip
 from congress.desk import badge_standing, badges
@@ -53,6 +39,8 @@ from congress.models import (
     StationPrinter,
 )
 from congress.outcome import Detail, Reason
+from congress.paper import badges as badge_contents
+from congress.paper import print_desk, print_queue, print_steering, printer_board
 from congress.scan_request import ScanRequest
 from congress.stations import GoingOn
 from tests.integration.congress.test_rehearsal import begin

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from congress import clock, slips
+from congress import clock
 from congress.admission import MoveType
 from congress.desk import arrivals, card, reprints, search, taking_back
 from congress.desk.card import Card
@@ -27,6 +27,7 @@ from congress.models import (
     Scan,
 )
 from congress.outcome import Attention, Reason, SlipSummary, Status
+from congress.paper import slips
 from congress.roster import substitutes
 from congress.roster.records import read
 from tests.support.desks import Desk

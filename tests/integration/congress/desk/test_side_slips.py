@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from congress import print_desk, print_steering, printer_board, rehearsal, slips, stage_calls
+from congress import rehearsal
 from congress.desk import card, hand_outs, side_slips
 from congress.desk.card import Card
 from congress.errors import BadInput, Conflict, NotAllowed, NotFound
@@ -23,6 +23,7 @@ from congress.models import (
     Role,
 )
 from congress.outcome import SlipSummary
+from congress.paper import print_desk, print_steering, printer_board, slips, stage_calls
 from congress.roster import substitutes
 from congress.roster.records import read
 from congress.seating import whereabouts

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from congress import clock, invitations, printer_register, stations
+from congress import clock, invitations, stations
 from congress.errors import BadInput, NotFound
 from congress.models import (
     Delegate,
@@ -21,6 +21,7 @@ from congress.models import (
     Station,
     VettingState,
 )
+from congress.paper import printer_register
 from congress.roster import delegations, exemplars, person, readiness, vetting
 from tests.support.lists import ACTOR, Lists
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 
-from congress import check_in, clock, print_queue
+from congress import check_in, clock
 from congress.admission import MoveType
 from congress.invitations import InvitationCard
 from congress.models import (
@@ -24,12 +24,13 @@ from congress.models import (
     ZoneRule,
 )
 from congress.outcome import Attention, CheckInResult, Detail, Reason, SeatPlace, Status
-from congress.print_queue import PROGRAM, SEAT
+from congress.paper import print_queue
+from congress.paper.print_queue import PROGRAM, SEAT
+from congress.paper.slips import content_of
 from congress.scan_request import ScanRequest
 from congress.seating import moves
 from congress.slip_content import Notice, SeatSlip, SlipContent
 from congress.slip_layout import Part
-from congress.slips import content_of
 from congress.stations import StationIdentity
 from tests.support.homes import Home
 from tests.support.seats import Seating

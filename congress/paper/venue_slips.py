@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from congress import attendance, clock
 from congress.attendance import SessionCount
 from congress.models import Congress, Printer, PrintJob
-from congress.print_queue import TEST
+from congress.paper.print_queue import TEST
 from congress.slip_content import SessionTotals, TestSlip, TotalsLine, TotalsSlip, VenueSlip
 from congress.vietnamese import session_when
 

@@ -7,11 +7,12 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from congress import check_in_rows, clock, door, side_slips, slips
+from congress import check_in_rows, clock, door
 from congress.documents.recipients import SPECIMEN, Recipient
 from congress.errors import NotFound
 from congress.models import Arrangement, Congress, Delegate, HandOutKind, ProgramSession, Seat, SeatAssignment
 from congress.outcome import SeatPlace
+from congress.paper import side_slips, slips
 from congress.slip_content import CallSlip, Copy, CouponSlip, Notice, ProgramLine, SeatSlip, SlipContent
 from congress.slip_layout import Kind, Layout, Part
 from congress.vietnamese import clock_words, date_words, session_when

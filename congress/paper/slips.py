@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from congress import clock, invitations, side_slips, slip_templates
+from congress import clock, invitations
 from congress.keys import Keys
 from congress.models import (
     Arrangement,
@@ -24,7 +24,8 @@ from congress.models import (
     Zone,
 )
 from congress.outcome import SeatPlace, ZonePlace
-from congress.print_queue import BESIDES_ENTRIES, SEAT
+from congress.paper import side_slips, slip_templates
+from congress.paper.print_queue import BESIDES_ENTRIES, SEAT
 from congress.program import editions
 from congress.slip_content import Copy, Notice, ProgramLine, ProgramSlip, SeatSlip, SlipContent
 from congress.slip_layout import Kind, Part

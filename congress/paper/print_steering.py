@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from congress import audit, clock
 from congress.errors import Conflict, NotFound
 from congress.models import JobReason, JobState, Printer, PrinterState, PrintJob
-from congress.print_queue import BADGE, TEST, TOTALS, printers_of, report_printer
+from congress.paper.print_queue import BADGE, TEST, TOTALS, printers_of, report_printer
 
 _WAITS = PrintJob.state == JobState.PENDING
 

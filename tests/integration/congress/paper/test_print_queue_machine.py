@@ -32,7 +32,7 @@ from hypothesis.stateful import (
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from congress import check_in, clock, print_desk, print_queue, print_steering, printer_register
+from congress import check_in, clock
 from congress.admission import MoveType
 from congress.errors import Conflict
 from congress.models import (
@@ -47,7 +47,8 @@ from congress.models import (
     PrinterState,
     PrintJob,
 )
-from congress.print_queue import ClaimedJob
+from congress.paper import print_desk, print_queue, print_steering, printer_register
+from congress.paper.print_queue import ClaimedJob
 from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
 from tests.support.homes import CONGRESS, Home

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from congress import audit, clock
 from congress.errors import BadInput, Conflict
 from congress.models import Printer, PrintJob
-from congress.print_queue import CALL
+from congress.paper.print_queue import CALL
 from congress.seating import awards
 from congress.seating.whereabouts import SeatedSession
 

@@ -17,8 +17,8 @@ from congress import clock
 from congress.door import AttendedSession
 from congress.models import JobReason, JobState, PrinterState, PrintJob, PrintRule
 from congress.outcome import SlipSummary
+from congress.paper.print_queue import PROGRAM, SEAT, PrinterOfStation, printers_of
 from congress.prepared import Prepared, insert_if_absent
-from congress.print_queue import PROGRAM, SEAT, PrinterOfStation, printers_of
 from congress.stations import StationIdentity
 
 OTHER_SEAT, COMES_BACK = "đổi chỗ ngồi", "vào lại"  # why a slip is printed anew; stands on the copy

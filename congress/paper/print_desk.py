@@ -20,7 +20,7 @@ from congress.models import (
     PrintJob,
     Station,
 )
-from congress.print_queue import BADGE, first_working_printer
+from congress.paper.print_queue import BADGE, first_working_printer
 
 
 @dataclass(frozen=True, slots=True)

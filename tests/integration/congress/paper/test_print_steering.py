@@ -9,14 +9,15 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from congress import check_in, clock, print_desk, print_queue, print_steering, printer_board, printer_register
+from congress import check_in, clock
 from congress.admission import MoveType
 from congress.errors import BadInput, Conflict, NotFound
 from congress.models import BackChannel, Delivery, JobReason, JobState, Printer, PrinterState, PrintJob
-from congress.print_queue import ClaimedJob
+from congress.paper import print_desk, print_queue, print_steering, printer_board, printer_register
+from congress.paper.print_queue import ClaimedJob
+from congress.paper.venue_slips import content_of
 from congress.scan_request import ScanRequest
 from congress.stations import StationIdentity
-from congress.venue_slips import content_of
 from tests.support.homes import CONGRESS, Home
 
 ACTOR = "test"

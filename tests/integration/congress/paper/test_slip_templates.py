@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from congress import slip_specimens, slip_templates, slips
 from congress.documents import recipients
 from congress.errors import BadInput, Conflict
 from congress.models import AuditEntry, Congress, PrintJob, SlipLogo, SlipTemplate
+from congress.paper import slip_specimens, slip_templates, slips
+from congress.paper.slip_specimens import Mark
 from congress.slip_content import CallSlip, CouponSlip, ProgramSlip, SeatSlip
 from congress.slip_layout import DEFAULTS, Block, Kind, Layout, Part, Side, Size
-from congress.slip_specimens import Mark
 from printers.slips import render
 from tests.support.desks import Desk
 from tests.support.homes import CONGRESS, Home

@@ -18,7 +18,7 @@ from congress.models import (
     Station,
     StationPrinter,
 )
-from congress.print_queue import TEST
+from congress.paper.print_queue import TEST
 
 PAUSED, DRAINING = "paused", "draining"
 _RECENTLY = timedelta(hours=1)

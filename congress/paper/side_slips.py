@@ -23,10 +23,10 @@ from congress.models import (
     Station,
     VettingState,
 )
-from congress.print_queue import COUPON
+from congress.paper.print_queue import COUPON
+from congress.paper.slip_templates import used
 from congress.slip_content import CallSlip, Copy, CouponSlip
 from congress.slip_layout import Kind
-from congress.slip_templates import used
 from congress.vietnamese import clock_words, date_words, session_when
 
 
