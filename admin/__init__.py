@@ -35,6 +35,7 @@ from admin.outside.webhook_commands import webhook_commands
 from admin.outside.webhook_pages import blueprint as webhook_pages
 from admin.papers.files import blueprint as invitation_files
 from admin.papers.texts import blueprint as invitation_texts
+from admin.pictures import blueprint as picture_pages
 from admin.print_queue import blueprint as print_queue_pages
 from admin.printers import alert
 from admin.printers import blueprint as printer_pages
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     report_pages,
     report_papers,
     absence_pages,
+    picture_pages,
     people_page,
     person_pages,
     personal_link_pages,

@@ -1,5 +1,7 @@
 """How long the report on delegates takes: counted, frozen, and on paper in each of its four forms; under 5 s in all.
 
+The closing report after it, read and as PDF, has 5 s of its own.
+
 `python3 run.py bench report [--people 2300] [--delegations 120]`. A home on SQLite with the sample and made-up people
 up to that number, nine of ten of them present. Each step is done three times; told is the quickest, as the others
 waited for the machine.
@@ -16,10 +18,13 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin.documents.closing import pages as closing_pages
+from admin.documents.closing.told import Told
 from admin.documents.report import pages, word, workbook
 from admin.documents.report.contents import Contents
 from congress.documents import facts
 from congress.models import Congress, Delegate, DelegateState
+from congress.pictures import closing
 from congress.reports import issuing
 from congress.reports.figures import BaseOfReport
 from congress.roster import delegations, records
@@ -86,6 +91,16 @@ def _measure(home: Home, opening: Opening) -> None:
     made = Contents(opening.snapshot(report), kept, "Asia/Ho_Chi_Minh", {BY: "btc"})
     for name, render in _PAPERS.items():
         _timed(name, lambda render=render: render(made))  # type: ignore[misc]
+    told = _timed("closing, read", lambda: _closing(home))
+    _timed("closing, PDF", lambda: closing_pages.render(told))
+
+
+def _closing(home: Home) -> Told:
+    with home.database.reading() as db_session:
+        congress = db_session.get_one(Congress, CONGRESS)
+        told = Told(closing.read(db_session, congress), facts.read(db_session, congress).facts, congress)
+        db_session.expunge_all()
+        return told
 
 
 def _timed(what: str, act: Callable[[], T]) -> T:

@@ -13,6 +13,7 @@ from congress.live.pace import Forecast, Step
 
 WIDTH, HEIGHT = 960, 300
 LEFT, RIGHT, TOP, BOTTOM = 60, 56, 14, 26
+FLOOR = HEIGHT - BOTTOM
 _BARS = 64  # height of the strip of bars
 _MOST_STEPS = 150
 _TICKS = (5, 10, 15, 30, 60, 120, 180, 360)  # minutes between two hours on the axis
@@ -43,11 +44,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One curve in units of its own; `line`, `area`, `wedge` are points of SVG, "" where there is nothing to draw."""
+    """One curve in units of its own, drawn as SVG (templates/charts/arrivals.svg) and on paper.
 
-    line: str
-    area: str
-    wedge: str
+    `line`, `area`, `wedge` are points as SVG writes them, "" where there is nothing to draw.
+    """
+
+    points: tuple[tuple[float, float], ...]  # of the line
+    wedge_points: tuple[tuple[float, float], ...]
     bars: tuple[Bar, ...]
     hours: tuple[Tick, ...]
     levels: tuple[Tick, ...]
@@ -57,6 +60,23 @@ class Picture:
     total: int  # there
     busiest: int  # arrivals a minute, in the busiest step
     table: tuple[Step, ...]
+
+    @property
+    def line(self) -> str:
+        return _points(self.points)
+
+    @property
+    def area_points(self) -> tuple[tuple[float, float], ...]:
+        """The line, and down to the floor below its end."""
+        return (*self.points, (self.points[-1][0], FLOOR)) if self.points else ()
+
+    @property
+    def area(self) -> str:
+        return _points(self.area_points)
+
+    @property
+    def wedge(self) -> str:
+        return _points(self.wedge_points)
 
 
 def draw(
@@ -80,28 +100,25 @@ def draw(
     def x(moment: datetime) -> float:
         return round(LEFT + (moment - begins) / (ends - begins) * (WIDTH - LEFT - RIGHT), 1)
 
-    floor = HEIGHT - BOTTOM
-
     def y(people: float) -> float:
-        return round(floor - people / top * (floor - TOP), 1)
+        return round(FLOOR - people / top * (FLOOR - TOP), 1)
 
     points = [(x(begins), y(0)), *((x(min(step.at + timedelta(minutes=each), now)), y(step.total)) for step in seen)]
     busiest = max((step.arrivals for step in seen), default=0)
     width = max((x(begins + timedelta(minutes=each)) - x(begins)) * 0.8, 1)
     bars = tuple(
-        Bar(x(step.at), round(floor - high, 1), round(width, 1), round(high, 1))
+        Bar(x(step.at), round(FLOOR - high, 1), round(width, 1), round(high, 1))
         for step in seen
         if (high := step.arrivals / max(busiest, 1) * _BARS)
     )
-    wedge = ""
+    wedge: tuple[tuple[float, float], ...] = ()
     if outlook is not None and seen:
         last = points[-1]
-        wedge = _points([last, (x(starts_at), y(outlook.high)), (x(starts_at), y(outlook.low))])
+        wedge = (last, (x(starts_at), y(outlook.high)), (x(starts_at), y(outlook.low)))
     rows = next((one for one in _TABLE_STEPS if span / one <= _MOST_ROWS), _TABLE_STEPS[-1])
     return Picture(
-        line=_points(points) if seen else "",
-        area=_points([*points, (points[-1][0], y(0))]) if seen else "",
-        wedge=wedge,
+        points=tuple(points) if seen else (),
+        wedge_points=wedge,
         bars=bars,
         hours=tuple(Tick(round(x(moment)), moment=moment) for moment in _hours(begins, ends)),
         levels=tuple(Tick(round(y(level)), people=level) for level in range(0, top + 1, max(top // 4, 1))),

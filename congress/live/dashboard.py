@@ -6,7 +6,7 @@ operators; who may only look on is shown none, which the page decides. Nothing s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, and_, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -203,7 +203,7 @@ def picture(
     outlook: Forecast | Unsaid | None = None,
 ) -> Picture:
     """Draw the curve of a session: up to now while its doors are open, afterwards as far as people came."""
-    last = entered[-1] if entered else session.starts_at
+    last = entered[-1] + timedelta(seconds=1) if entered else session.starts_at  # who came last is in the line
     until = now if now < session.doors_close_at else min(max(last, session.starts_at), session.doors_close_at)
     return curve.draw(
         entered,

@@ -18,6 +18,7 @@ ADMIN_PAGES = (
     "/admin/attendance-book/7/by-hand?person=1",
     "/admin/attendance-book/7/paper/",
     "/admin/attendance-book/7/files/",
+    "/admin/pictures/",
     "/admin/readiness/",
     "/admin/people/",
     "/admin/people/1/",

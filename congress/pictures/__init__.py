@@ -1,0 +1,1 @@
+"""Attendance as pictures, for a page and for paper: one place works out where things stand, two thin drawers draw."""
