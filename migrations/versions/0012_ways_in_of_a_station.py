@@ -5,7 +5,7 @@ Columns are added in plain SQL: a batch rebuilds the table, and SQLite would del
 
 from alembic import op
 
-revision = "0017"
+revision = "0012"
 down_revision = "0011"
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0017"
+revision = "0013"
+down_revision = "0012"
 
 _MOMENT = sa.DateTime(timezone=True)
 

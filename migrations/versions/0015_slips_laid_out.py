@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0016"
+revision = "0015"
+down_revision = "0014"
 
 _MOMENT = sa.DateTime(timezone=True)
 _OF_JOBS = (("delegate_id", "delegate"), ("hand_out_id", "hand_out"), ("program_session_id", "program_session"))

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0014"
+down_revision = "0013"
 
 _MOMENT = sa.DateTime(timezone=True)
 _STANDS = sa.text("revoked_at IS NULL AND delegation_id IS NOT NULL")
