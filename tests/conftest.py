@@ -43,9 +43,11 @@ def postgresql_home(postgresql: PostgreSql, tmp_path: Path) -> Iterator[Home]:
     copied_keys = tmp_path / "data"
     copied_keys.mkdir()
     (copied_keys / "keys").symlink_to(postgresql.template_home / "keys")
-    opened = Home.open(copied_keys, postgresql.copy_database())
+    url = postgresql.copy_database()
+    opened = Home.open(copied_keys, url)
     yield opened
     opened.engine.dispose()
+    postgresql.drop_database(url)
 
 
 @pytest.fixture(params=["home", "postgresql_home"], ids=["sqlite", "postgresql"])

@@ -112,6 +112,12 @@ class PostgreSql:
         self._create(name, f"{self._mark}_template")
         return self.url_of(name)
 
+    def drop_database(self, url: str) -> None:
+        """Remove a copy, whoever still speaks with it; a run makes hundreds."""
+        name = url.partition("?")[0].rpartition("/")[2]
+        with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
+            connection.execute(f'drop database if exists "{name}" with (force)')
+
     def _create(self, name: str, template: str) -> None:
         with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
             connection.execute(f'create database "{name}" template "{template}" encoding \'UTF8\'')
