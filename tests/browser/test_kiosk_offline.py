@@ -135,6 +135,7 @@ def test_a_guest_who_left_before_the_hub_was_back_is_on_the_staffs_list_and_gets
     hub.start()
     expect(page.get_by_role("heading", name=other_name)).to_be_visible(timeout=20_000)  # who stands there is welcomed
     expect(page.locator(".paper")).to_have_text("Kính mời nhận phiếu.")
+    expect(page.locator("#late")).to_have_text(f"2 {SENT}")  # behind the welcome
     for language in ("English", "中文", "Tiếng Việt"):  # the shortest way to the waiting screen
         page.get_by_role("button", name=language).click()
     page.get_by_role("button", name=f"2 {SENT}").click()
